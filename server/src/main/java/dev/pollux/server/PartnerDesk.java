@@ -1,0 +1,73 @@
+package dev.pollux.server;
+
+import dev.pollux.server.redundancy.link.PartnerLinkWorker;
+import dev.pollux.server.redundancy.link.StationStatus;
+import dev.pollux.server.redundancy.link.StatusCodec;
+import dev.pollux.server.redundancy.loop.RedundancyLoop;
+import dev.pollux.server.security.Caller;
+import dev.pollux.server.space.system.Exchange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Where the partner's exchanges arrive: hands them to the loop and answers with the status after its decision. */
+final class PartnerDesk implements Exchange {
+    private final RedundancyLoop loop;
+    private final List<PartnerLinkWorker> links;
+    private final Duration limit;
+    private final String partnerUri;
+    private final Runnable beforeAnswering;
+
+    /**
+     * A desk for one partner.
+     *
+     * @param partnerUri ApplicationUri that the caller must state
+     * @param beforeAnswering waits, with a bound, until clients are shown what the answer says
+     */
+    PartnerDesk(
+            RedundancyLoop loop,
+            List<PartnerLinkWorker> links,
+            Duration limit,
+            String partnerUri,
+            Runnable beforeAnswering) {
+        this.partnerUri = partnerUri;
+        this.beforeAnswering = beforeAnswering;
+        this.loop = loop;
+        this.links = links;
+        this.limit = limit;
+    }
+
+    @Override
+    public byte[] exchange(byte[] status, Caller caller) {
+        StationStatus heard;
+        try {
+            heard = StatusCodec.decode(status);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        if (!heard.applicationUri().equals(partnerUri)) {
+            throw new IllegalArgumentException(
+                    "the status is of " + heard.applicationUri() + ", the partner is " + partnerUri);
+        }
+        // The partner is there: a link of ours that waits to try again need not wait any longer.
+        links.forEach(PartnerLinkWorker::partnerHeard);
+        try {
+            StationStatus answer = loop.heard(heard).toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            beforeAnswering.run();
+            return StatusCodec.encode(answer);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while deciding", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("the redundancy loop does not answer", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the redundancy loop does not answer", e);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package dev.pollux.server;
+
+import dev.pollux.server.project.Project;
+import dev.pollux.server.project.RedundancyConfig;
+import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.redundancy.PairCore;
+import dev.pollux.server.redundancy.PairTiming;
+import dev.pollux.server.redundancy.RoleRules;
+import dev.pollux.server.redundancy.Validation;
+import dev.pollux.server.redundancy.link.LinkIdentity;
+import dev.pollux.server.redundancy.link.PartnerLinkWorker;
+import dev.pollux.server.redundancy.loop.RedundancyLoop;
+import dev.pollux.server.redundancy.loop.StatusTemplate;
+import dev.pollux.server.redundancy.loop.TermStore;
+import dev.pollux.server.security.PasswordHash;
+import dev.pollux.server.security.Pki;
+import dev.pollux.server.source.Acquisition;
+import dev.pollux.server.source.AcquisitionListener;
+import dev.pollux.server.source.Clocks;
+import dev.pollux.server.source.DeviceStatus;
+import dev.pollux.server.source.plc.PlcSources;
+import dev.pollux.server.space.StationServer;
+import dev.pollux.server.tag.TagTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One station: puts its parts together, starts them in order and closes them in reverse. The only place that knows
+ * which adapter stands behind which port.
+ */
+public final class Station implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Station.class);
+    private static final Duration REFRESH = Duration.ofMillis(500);
+    private static final Duration ANNOUNCE_MAX = Duration.ofSeconds(1);
+    private static final Duration SHUT_MAX = Duration.ofMillis(2_500);
+    private static final Duration TELL_PARTNER_MAX = Duration.ofMillis(500);
+
+    private final StationConfig config;
+    private final Pki pki;
+    private final Acquisition acquisition;
+    private final ScheduledExecutorService timer;
+    private final RedundancyLoop loop;
+    private final StationPublisher publisher;
+    private final StationServer server;
+    private final List<PartnerLinkWorker> links;
+    private final AtomicInteger clients = new AtomicInteger();
+
+    private Station(Project project, StationConfig config, Pki pki, TermStore terms) throws IOException {
+        this.config = config;
+        this.pki = pki;
+        StationValues values = new StationValues(project, config);
+        RedundancyConfig redundancy = project.redundancy();
+        TagTable table = new TagTable(project.tags(), Instant.now());
+        timer = Executors.newSingleThreadScheduledExecutor(Station::timerThread);
+        acquisition = new Acquisition(
+                project.devices(), project.tags(), table, PlcSources::of, Clocks.system(), new DeviceEars());
+        publisher = new StationPublisher(values, terms, acquisition, timer);
+        loop = new RedundancyLoop(
+                core(redundancy, config, terms.load()),
+                redundancy.failAfter(),
+                this::devices,
+                clients::get,
+                new StatusTemplate(
+                        config.station(),
+                        project.applicationUri(config.station()),
+                        project.fingerprint(),
+                        StationServer.discoveryUrls(config)),
+                publisher);
+        RoleDesk desk = new RoleDesk(
+                config.station(), redundancy.stations(), redundancy.failAfter().multipliedBy(3), loop);
+        links = links(project, values);
+        server = new StationServer(new StationServer.Parts(
+                project,
+                config,
+                pki,
+                table,
+                PasswordHash::verify,
+                acquisition::write,
+                desk,
+                new PartnerDesk(
+                        loop,
+                        links,
+                        redundancy.failAfter(),
+                        values.partnerName().map(project::applicationUri).orElse(""),
+                        publisher::awaitShown)));
+        publisher.connect(server, links, desk::changed, loop::defect);
+    }
+
+    /**
+     * Starts a station. When this returns clients can connect; the role is decided soon after.
+     *
+     * @param project shared by both stations
+     * @param config of this station
+     * @throws IOException with the reason and its remedy in one line; nothing is left running then
+     */
+    public static Station start(Project project, StationConfig config) throws IOException {
+        Pki pki = certificates(project, config);
+        Station station;
+        try {
+            station = new Station(project, config, pki, new TermStore(config.dataDirectory()));
+        } catch (IOException | RuntimeException e) {
+            pki.close();
+            throw e;
+        }
+        try {
+            station.begin();
+            return station;
+        } catch (IOException | RuntimeException e) {
+            station.release();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the station's certificates and makes its own if there are none; may be done while the station runs.
+     *
+     * @throws IOException with the reason and its remedy in one line
+     */
+    public static Pki certificates(Project project, StationConfig config) throws IOException {
+        Files.createDirectories(config.dataDirectory());
+        List<String> hosts = config.endpoints().stream()
+                .map(StationConfig.Endpoint::host)
+                .distinct()
+                .toList();
+        return Pki.open(
+                config.dataDirectory().resolve("pki"),
+                new Pki.Subject(config.station(), project.applicationUri(config.station()), hosts),
+                config.trustUnknownClients());
+    }
+
+    private void begin() throws IOException {
+        server.start();
+        loop.start();
+        links.forEach(PartnerLinkWorker::start);
+        acquisition.start();
+        var unused =
+                timer.scheduleAtFixedRate(this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.info("station {} started", config.station());
+    }
+
+    private static PairCore core(RedundancyConfig redundancy, StationConfig config, long term) {
+        PairTiming timing = new PairTiming(
+                redundancy.startupWait(), redundancy.stability(), redundancy.heartbeat(), redundancy.failAfter());
+        String first = redundancy
+                .defaultMaster()
+                .orElseGet(() ->
+                        redundancy.stations().stream().sorted().findFirst().orElse(config.station()));
+        List<String> links = redundancy.isPair()
+                ? config.partnerLinks().stream()
+                        .map(StationConfig.PartnerLink::name)
+                        .toList()
+                : List.of();
+        RoleRules rules = new RoleRules(timing, first.equals(config.station()));
+        return new PairCore(rules, timing, links, new SecureRandom().nextLong(), term);
+    }
+
+    private List<PartnerLinkWorker> links(Project project, StationValues values) {
+        RedundancyConfig redundancy = project.redundancy();
+        Optional<String> partner = values.partnerName();
+        if (partner.isEmpty()) {
+            return List.of();
+        }
+        String partnerUri = project.applicationUri(partner.get());
+        LinkIdentity own = new LinkIdentity(
+                project.applicationUri(config.station()),
+                pki.keyPair(),
+                pki.certificate(),
+                new PartnerTrust(pki, partnerUri));
+        return config.partnerLinks().stream()
+                .map(link -> new PartnerLinkWorker(
+                        link,
+                        partnerUri,
+                        own,
+                        loop,
+                        redundancy.heartbeat(),
+                        redundancy.failAfter(),
+                        publisher::awaitShown))
+                .toList();
+    }
+
+    private Validation devices() {
+        List<DeviceStatus> all = acquisition.devices();
+        int connected = (int) all.stream().filter(DeviceStatus::connected).count();
+        return new Validation(true, connected, all.size());
+    }
+
+    private void refresh() {
+        try {
+            clients.set(server.clientCount());
+            publisher.refresh();
+        } catch (RuntimeException e) {
+            LOG.error("cannot refresh the diagnostics", e);
+            loop.defect("diagnostics broke: " + e);
+        }
+    }
+
+    /** The name of this station. */
+    public String name() {
+        return config.station();
+    }
+
+    /**
+     * Stops in good order: partner and clients are told first, then connections and threads end. Takes a few seconds at
+     * most.
+     */
+    @Override
+    public void close() {
+        LOG.info("station {} stops", config.station());
+        try {
+            loop.stopRuntime().toCompletableFuture().get(TELL_PARTNER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            links.forEach(link -> link.flush(TELL_PARTNER_MAX));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            LOG.warn("the partner could not be told of the stop: {}", e.toString());
+        }
+        try {
+            shutServer();
+        } finally {
+            release();
+        }
+        LOG.info("station {} stopped", config.station());
+    }
+
+    /** The stack closes in the calling thread and may wait long for a dead client; the process does not. */
+    private void shutServer() {
+        Thread thread =
+                timerThread(() -> server.shutdown("station " + config.station() + " is being stopped", ANNOUNCE_MAX));
+        thread.start();
+        try {
+            thread.join(SHUT_MAX.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void release() {
+        links.forEach(PartnerLinkWorker::close);
+        loop.close();
+        publisher.close();
+        acquisition.close();
+        timer.shutdown();
+        try {
+            if (!timer.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.warn("the disk does not take the last term");
+            }
+            pki.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.warn("certificates could not be closed: {}", e.toString());
+        }
+    }
+
+    private static Thread timerThread(Runnable action) {
+        Thread thread = new Thread(action, "pollux-station");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Hears from acquisition what the pair must know at once. */
+    private final class DeviceEars implements AcquisitionListener {
+        @Override
+        public void connected(String device) {
+            LOG.info("device {} connected", device);
+            loop.devicesChanged();
+        }
+
+        @Override
+        public void disconnected(String device, String reason) {
+            LOG.warn("device {} lost: {}", device, reason);
+            loop.devicesChanged();
+        }
+
+        @Override
+        public void fault(String reason) {
+            loop.defect(reason);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.pollux.server;
+
+import dev.pollux.server.redundancy.link.PartnerLinkWorker;
+import dev.pollux.server.redundancy.loop.Effects;
+import dev.pollux.server.redundancy.loop.PairMessage;
+import dev.pollux.server.redundancy.loop.PairSnapshot;
+import dev.pollux.server.redundancy.loop.TermStore;
+import dev.pollux.server.source.Acquisition;
+import dev.pollux.server.space.StationServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries the outcome of decisions to address space, links and disk, on a thread of its own: what is shown and logged
+ * may wait for clients or a disk, the redundancy loop may not. Told by the loop, and by a timer for what the devices do
+ * in between.
+ */
+final class StationPublisher implements Effects, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StationPublisher.class);
+
+    private static final Duration SHOWN_MAX = Duration.ofMillis(100);
+
+    private final StationValues values;
+    private final TermStore terms;
+    private final Acquisition acquisition;
+    private final ExecutorService disk;
+    private final ExecutorService showing = Executors.newSingleThreadExecutor(StationPublisher::thread);
+    // Set once before the loop starts.
+    private Optional<StationServer> server = Optional.empty();
+    private List<PartnerLinkWorker> links = List.of();
+    private Consumer<PairSnapshot> desk = snapshot -> {};
+    private Consumer<String> broken = reason -> {};
+    // Owned by the showing thread.
+    private Optional<PairSnapshot> last = Optional.empty();
+
+    /**
+     * Nothing is published yet.
+     *
+     * @param disk writes terms, so that a slow disk never delays a takeover
+     */
+    StationPublisher(StationValues values, TermStore terms, Acquisition acquisition, ExecutorService disk) {
+        this.values = values;
+        this.terms = terms;
+        this.acquisition = acquisition;
+        this.disk = disk;
+    }
+
+    /** Says where to. Before the loop starts. */
+    void connect(
+            StationServer toServer,
+            List<PartnerLinkWorker> toLinks,
+            Consumer<PairSnapshot> toDesk,
+            Consumer<String> whenBroken) {
+        broken = whenBroken;
+        server = Optional.of(toServer);
+        links = List.copyOf(toLinks);
+        desk = toDesk;
+    }
+
+    @Override
+    public void nudgeLinks() {
+        links.forEach(PartnerLinkWorker::nudge);
+    }
+
+    @Override
+    public void storeTerm(long term) {
+        disk.execute(() -> {
+            try {
+                terms.save(term);
+            } catch (IOException e) {
+                // The partner remembers it too; only the end of both at once could bring an old term back.
+                LOG.error("cannot store term {}: {}", term, e.toString());
+            }
+        });
+    }
+
+    @Override
+    public void publish(PairSnapshot snapshot) {
+        show(() -> {
+            last = Optional.of(snapshot);
+            server.ifPresent(s -> {
+                s.publish(values.topology(snapshot));
+                s.publish(values.system(snapshot, acquisition.devices()));
+            });
+            desk.accept(snapshot);
+        });
+    }
+
+    /** Publishes again with fresh numbers of the devices. */
+    void refresh() {
+        show(() -> server.ifPresent(
+                s -> last.ifPresent(snapshot -> s.publish(values.system(snapshot, acquisition.devices())))));
+    }
+
+    @Override
+    public void report(PairMessage message) {
+        show(() -> {
+            if (message.severity() >= 600) {
+                LOG.warn("{} {}", message.number(), message.text());
+            } else {
+                LOG.info("{} {}", message.number(), message.text());
+            }
+        });
+    }
+
+    /**
+     * Waits until everything published so far is shown to clients, but not long: a partner that heard of a new role
+     * before the clients could give up its own, and for a moment nobody would be seen as Master.
+     */
+    void awaitShown() {
+        try {
+            showing.submit(() -> {}).get(SHOWN_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.debug("clients are shown later than the partner is told", e);
+        }
+    }
+
+    private void show(Runnable action) {
+        showing.execute(() -> {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                LOG.error("cannot show the state of the pair", e);
+                broken.accept("the address space cannot show the state of the pair: " + e);
+            }
+        });
+    }
+
+    /** Ends the thread after what is queued. */
+    @Override
+    public void close() {
+        showing.shutdown();
+    }
+
+    private static Thread thread(Runnable action) {
+        Thread thread = new Thread(action, "pollux-publish");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

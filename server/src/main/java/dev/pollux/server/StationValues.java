@@ -1,0 +1,164 @@
+package dev.pollux.server;
+
+import dev.pollux.server.project.Project;
+import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.project.StationConfig.PartnerLink;
+import dev.pollux.server.redundancy.PartnerReport;
+import dev.pollux.server.redundancy.PartnerView.Availability;
+import dev.pollux.server.redundancy.Reason;
+import dev.pollux.server.redundancy.RoleState;
+import dev.pollux.server.redundancy.Validation;
+import dev.pollux.server.redundancy.loop.PairHistory;
+import dev.pollux.server.redundancy.loop.PairSnapshot;
+import dev.pollux.server.redundancy.loop.PairSnapshot.LinkStatus;
+import dev.pollux.server.redundancy.loop.PairSnapshot.PartnerStation;
+import dev.pollux.server.source.DeviceStatus;
+import dev.pollux.server.space.StationServer;
+import dev.pollux.server.space.system.SystemValues;
+import dev.pollux.server.space.system.SystemValues.DeviceCount;
+import dev.pollux.server.space.system.SystemValues.Partner;
+import dev.pollux.server.space.system.SystemValues.Redundancy;
+import dev.pollux.server.space.system.SystemValues.Times;
+import dev.pollux.server.space.system.Topology;
+import dev.pollux.server.space.system.Topology.Member;
+import dev.pollux.server.space.system.Topology.MemberState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What clients are shown, computed from what the pair and the devices know. Pure. */
+final class StationValues {
+    private final Project project;
+    private final StationConfig config;
+
+    StationValues(Project project, StationConfig config) {
+        this.project = project;
+        this.config = config;
+    }
+
+    /** Name of the other station; empty without redundancy. */
+    Optional<String> partnerName() {
+        return project.redundancy().stations().stream()
+                .filter(name -> !name.equals(config.station()))
+                .findFirst();
+    }
+
+    SystemValues system(PairSnapshot pair, List<DeviceStatus> devices) {
+        RoleState role = pair.state().role();
+        return new SystemValues(
+                config.station(),
+                role.code(),
+                role == RoleState.MASTER,
+                masterName(pair),
+                redundancy(pair),
+                devices.stream().map(StationValues::device).toList());
+    }
+
+    private String masterName(PairSnapshot pair) {
+        if (pair.state().role() == RoleState.MASTER) {
+            return config.station();
+        }
+        return pair.partner()
+                .present()
+                .filter(report -> report.state() == RoleState.MASTER)
+                .flatMap(report -> partnerName())
+                .orElse("");
+    }
+
+    private Redundancy redundancy(PairSnapshot pair) {
+        return new Redundancy(
+                pair.state().role().name(),
+                pair.state().reason().text(),
+                pair.state().term(),
+                project.redundancy().defaultMaster().orElse(""),
+                pair.serviceLevel().reason(),
+                partner(pair),
+                count(pair.own()),
+                pair.clients(),
+                pair.links().stream().map(StationValues::line).toList(),
+                project.fingerprint(),
+                times(pair.history()));
+    }
+
+    private Partner partner(PairSnapshot pair) {
+        String name = partnerName().orElse("");
+        Optional<PartnerReport> report = pair.partner().report();
+        Optional<PartnerStation> said = pair.partnerStation();
+        if (report.isEmpty() || said.isEmpty()) {
+            return Partner.unknown(name);
+        }
+        boolean available = pair.partner().availability() == Availability.AVAILABLE;
+        // A silent partner is not shown as healthy: state Undefined, level 0, no devices.
+        return new Partner(
+                name,
+                available,
+                available ? report.get().state().code() : RoleState.UNDEFINED.code(),
+                available ? said.get().serviceLevel() : 0,
+                available ? count(report.get().validation()) : new DeviceCount(0, 0),
+                said.get().fingerprint(),
+                pair.clockOffset().orElse(Duration.ZERO));
+    }
+
+    private static DeviceCount count(Validation validation) {
+        return new DeviceCount(validation.devicesConnected(), validation.devicesConfigured());
+    }
+
+    private static String line(LinkStatus link) {
+        return link.name() + ": own to partner " + (link.ownToPartner() ? "up" : "down") + ", partner to own "
+                + (link.partnerToOwn() ? "up" : "down");
+    }
+
+    private static Times times(PairHistory history) {
+        return new Times(
+                history.lastLoss(),
+                history.lastReturn(),
+                history.lastSwitch(),
+                history.lastSwitchReason().map(Reason::text).orElse(""),
+                history.lastSwitchDuration().orElse(Duration.ZERO));
+    }
+
+    private static SystemValues.Device device(DeviceStatus status) {
+        return new SystemValues.Device(
+                status.name(),
+                status.connected(),
+                status.reconnects(),
+                status.overruns(),
+                status.lastCycle(),
+                status.lastError().orElse(""));
+    }
+
+    Topology topology(PairSnapshot pair) {
+        List<Member> members = project.redundancy().stations().stream()
+                .map(name -> name.equals(config.station()) ? self(pair) : partnerMember(name, pair))
+                .toList();
+        return new Topology(project.applicationUri(config.station()), members, Optional.empty());
+    }
+
+    private Member self(PairSnapshot pair) {
+        return new Member(
+                project.applicationUri(config.station()),
+                config.station(),
+                StationServer.discoveryUrls(config),
+                pair.serviceLevel().value(),
+                MemberState.RUNNING);
+    }
+
+    private Member partnerMember(String name, PairSnapshot pair) {
+        Optional<PartnerStation> said = pair.partnerStation();
+        List<String> urls = said.map(PartnerStation::discoveryUrls)
+                .filter(list -> !list.isEmpty())
+                .orElseGet(() -> config.partnerLinks().stream()
+                        .filter(link -> link.kind() == PartnerLink.Kind.MAIN)
+                        .map(PartnerLink::url)
+                        .toList());
+        boolean available = pair.partner().availability() == Availability.AVAILABLE;
+        int level = available ? said.map(PartnerStation::serviceLevel).orElse(0) : 0;
+        MemberState state = switch (pair.partner().availability()) {
+            case AVAILABLE -> MemberState.RUNNING;
+            case STOPPED -> MemberState.SHUTDOWN;
+            case LOST -> MemberState.COMMUNICATION_FAULT;
+            case UNKNOWN, LISTENING -> MemberState.UNKNOWN;
+        };
+        return new Member(project.applicationUri(name), name, urls, level, state);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.pollux.server.project;
+
+import dev.pollux.server.tag.Range;
+import dev.pollux.server.tag.Tag;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything functional in words: a text for each key. Fingerprint and difference both come from here, so that they
+ * cannot disagree. The keys are those of the files.
+ */
+final class Rendering {
+    private Rendering() {}
+
+    static Map<String, String> head(String name, String namespaceUri) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("project.name", name);
+        texts.put("project.namespace", namespaceUri);
+        return texts;
+    }
+
+    static Map<String, String> redundancy(RedundancyConfig redundancy) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("redundancy.stations", String.join(", ", redundancy.stations()));
+        texts.put("redundancy.default-master", redundancy.defaultMaster().orElse(""));
+        texts.put("redundancy.startup-wait", Durations.text(redundancy.startupWait()));
+        texts.put("redundancy.stability", Durations.text(redundancy.stability()));
+        texts.put("redundancy.link.heartbeat", Durations.text(redundancy.heartbeat()));
+        texts.put("redundancy.link.fail-after", Durations.text(redundancy.failAfter()));
+        return texts;
+    }
+
+    static Map<String, String> anonymous(UsersConfig users) {
+        return Map.of("users.anonymous", users.anonymous().map(Shapes::word).orElse("none"));
+    }
+
+    static Map<String, String> area(Area area) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("path", area.path());
+        texts.put("description", area.description());
+        return texts;
+    }
+
+    static Map<String, String> device(DeviceConfig device) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("name", device.name());
+        texts.put("protocol", Shapes.word(device.protocol()));
+        texts.put("host", device.host());
+        texts.put("port", Integer.toString(device.port()));
+        texts.put("unit", Integer.toString(device.unit()));
+        texts.put("connect-timeout", Durations.text(device.connectTimeout()));
+        texts.put("request-timeout", Durations.text(device.requestTimeout()));
+        texts.put("block-gap", Integer.toString(device.blockGap()));
+        return texts;
+    }
+
+    static Map<String, String> tag(Tag tag) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("name", tag.name());
+        texts.put("area", tag.area());
+        texts.put("description", tag.description());
+        texts.put("type", Shapes.word(tag.type()));
+        texts.put("device", tag.source().device());
+        texts.put("address", tag.source().text());
+        texts.put("poll", Durations.text(tag.source().pollInterval()));
+        texts.put("access", Shapes.word(tag.access()));
+        texts.put("scaling.factor", Double.toString(tag.scaling().factor()));
+        texts.put("scaling.offset", Double.toString(tag.scaling().offset()));
+        texts.put("range.low", tag.range().map(Range::low).map(String::valueOf).orElse(""));
+        texts.put(
+                "range.high", tag.range().map(Range::high).map(String::valueOf).orElse(""));
+        texts.put("unit", tag.unit());
+        return texts;
+    }
+
+    static Map<String, String> user(UsersConfig.User user) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("name", user.name());
+        texts.put(ProjectKeys.PASSWORD_HASH.name(), user.passwordHash());
+        texts.put("role", Shapes.word(user.role()));
+        return texts;
+    }
+}

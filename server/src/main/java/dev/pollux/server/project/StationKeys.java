@@ -1,0 +1,116 @@
+package dev.pollux.server.project;
+
+import dev.pollux.server.project.StationConfig.PartnerLink;
+import dev.pollux.server.project.StationConfig.Security;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Every key of a station file. */
+final class StationKeys {
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final String IPV4 = "(" + OCTET + "\\.){3}" + OCTET;
+
+    static final Key<String> STATION =
+            Key.required("station", ProjectKeys.STATION_NAME, "Name of this station, one of `redundancy.stations`.");
+
+    static final Key<String> HOST = Key.required(
+            "host", ProjectKeys.HOST_NAME, "Name that clients use; stands in the EndpointUrl and the certificate.");
+    static final Key<Integer> PORT = Key.standard("port", Shapes.whole(1, 65535), "4840", "TCP port.");
+    static final Key<String> BIND = Key.standard(
+            "bind",
+            Shapes.matching(
+                    "an IP address or localhost",
+                    45,
+                    "localhost|" + IPV4 + "|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*",
+                    text -> Optional.of(text).filter(StationKeys::address)),
+            "0.0.0.0",
+            "Local address to listen on; 0.0.0.0 is all. The same address and port only once.");
+    static final Key<List<Security>> SECURITY = Key.standard(
+            "security",
+            new Listed<>(Shapes.oneOf(Security.class), "kinds of security", 1, 3, true),
+            "[sign, sign-and-encrypt]",
+            "What is offered, with policy Basic256Sha256. `none` only if it is written here.");
+    static final Key<List<Values>> ENDPOINTS = Key.required(
+            "endpoints",
+            new Listed<>(new Section(HOST, PORT, BIND, SECURITY), "endpoints", 1, 16, false),
+            "Where clients and the partner connect.");
+
+    static final Key<String> LINK_NAME = Key.required(
+            "name",
+            Shapes.matching(
+                    "a link name: a letter, then letters, digits, _ or -, at most 32",
+                    32,
+                    "[A-Za-z][A-Za-z0-9_-]{0,31}"),
+            "Unique on this station.");
+    static final Key<PartnerLink.Kind> KIND = Key.required(
+            "kind",
+            Shapes.oneOf(PartnerLink.Kind.class),
+            "`main` carries everything, `status` only status. At least one is main.");
+    static final Key<String> URL = Key.required(
+            "url",
+            Shapes.matching(
+                    "a URL such as opc.tcp://host:4840/pollux with a port from 1 to 65535",
+                    512,
+                    "opc\\.tcp://(" + "[A-Za-z0-9][A-Za-z0-9_.-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}\\]"
+                            + "):[0-9]{1,5}(/[!-~]*)?",
+                    url -> Optional.of(url).filter(text -> HostPort.of(text).valid())),
+            "EndpointUrl of the partner on that network; not an endpoint of this station.");
+    static final Key<List<Values>> LINKS = Key.required(
+            "links", new Listed<>(new Section(LINK_NAME, KIND, URL), "links", 1, 8, false), "The ways to the partner.");
+    static final Key<Values> PARTNER = Key.optional(
+            "partner", new Section(LINKS), "Required when the project has two stations, forbidden when it has one.");
+
+    static final Key<Path> DATA = Key.required(
+            "data",
+            Shapes.matching("a path of at most 4096 characters", 4096, "[^\\x00-\\x1F\\x7F]+", StationKeys::path),
+            "Directory for certificates and state, own to this station; relative to this file.");
+    static final Key<Boolean> TRUST_UNKNOWN_CLIENTS = Key.standard(
+            "trust-unknown-clients",
+            Shapes.flag(),
+            "false",
+            "Accept any client certificate: for trying out, never for a plant.");
+    static final Key<Values> SECURITY_SECTION =
+            Key.standard("security", new Section(TRUST_UNKNOWN_CLIENTS), "{}", "Whom to trust.");
+
+    static final Section ROOT = new Section(STATION, ENDPOINTS, PARTNER, DATA, SECURITY_SECTION);
+
+    private StationKeys() {}
+
+    /** Whether text of the right characters is an address; only IPv6 is left to be asked, which needs no look-up. */
+    private static boolean address(String text) {
+        try {
+            return !text.contains(":") || InetAddress.getByName(text) != null;
+        } catch (UnknownHostException notAnAddress) {
+            return false;
+        }
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException notAPath) {
+            return Optional.empty();
+        }
+    }
+
+    /** The part of an EndpointUrl that decides where a connection ends; only for text that matches {@link #URL}. */
+    record HostPort(String host, int port) {
+        static HostPort of(String url) {
+            String rest = url.substring("opc.tcp://".length());
+            int slash = rest.indexOf('/');
+            String authority = slash < 0 ? rest : rest.substring(0, slash);
+            int colon = authority.lastIndexOf(':');
+            return new HostPort(
+                    authority.substring(0, colon).replace("[", "").replace("]", ""),
+                    Integer.parseInt(authority.substring(colon + 1)));
+        }
+
+        boolean valid() {
+            return port >= 1 && port <= 65535;
+        }
+    }
+}

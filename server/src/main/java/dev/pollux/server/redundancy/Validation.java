@@ -1,0 +1,34 @@
+package dev.pollux.server.redundancy;
+
+import java.util.Comparator;
+
+/**
+ * How able a station is: health first, then the number of connected devices. Higher is better. Both stations publish
+ * theirs, so both come to the same comparison.
+ *
+ * @param healthy no defect in the station's own software
+ * @param devicesConnected devices that answer now
+ * @param devicesConfigured devices of the project
+ */
+public record Validation(boolean healthy, int devicesConnected, int devicesConfigured)
+        implements Comparable<Validation> {
+    private static final Comparator<Validation> ORDER =
+            Comparator.comparing(Validation::healthy).thenComparingInt(Validation::devicesConnected);
+
+    public Validation {
+        if (devicesConnected < 0 || devicesConnected > devicesConfigured) {
+            throw new IllegalArgumentException(
+                    "devices connected must be 0.." + devicesConfigured + ", not " + devicesConnected);
+        }
+    }
+
+    @Override
+    public int compareTo(Validation other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** Whether every configured device is connected. */
+    public boolean complete() {
+        return devicesConnected == devicesConfigured;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.pollux.server.redundancy.link;
+
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
+import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
+import org.eclipse.milo.opcua.sdk.client.UaSession;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
+
+/**
+ * One secured session to the partner over which exchanges are called. Never repaired: when anything fails it is closed
+ * and a new one is made, so that no reconnect timing but Pollux's own is in play. Used by one link thread.
+ */
+final class PartnerConnection implements AutoCloseable {
+    /** Fixed on every station: 0 OPC UA, 1 the server itself, 2 Pollux, 3 the project. */
+    private static final int POLLUX_NAMESPACE_INDEX = 2;
+
+    private static final Duration CONNECT_MIN = Duration.ofSeconds(5);
+
+    private final OpcUaClient client;
+    private final Duration timeout;
+    private final CompletableFuture<Void> lost;
+    private final NodeId object;
+    private final NodeId method;
+
+    private PartnerConnection(OpcUaClient client, Duration timeout, CompletableFuture<Void> lost, int namespaceIndex) {
+        this.lost = lost;
+        this.client = client;
+        this.timeout = timeout;
+        object = new NodeId(namespaceIndex, "Pollux/Redundancy");
+        method = new NodeId(namespaceIndex, "Pollux/Redundancy/Exchange");
+    }
+
+    /**
+     * Asks the partner's host whether anybody listens, without any OPC UA.
+     *
+     * @throws java.net.ConnectException at once if nobody does
+     * @throws IOException if the host does not answer in time
+     */
+    static void knock(URI url, Duration timeout) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), (int) timeout.toMillis());
+        }
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param url of the partner on this link
+     * @param partnerUri ApplicationUri that the server there must have
+     * @param own who this station is
+     * @param timeout for an exchange; each step of opening gets at least five seconds, for a cold or busy machine needs
+     *     longer to make keys and a session than a silent partner may stay unnoticed
+     * @param onLost called on any thread when the session is gone
+     * @throws IOException with the reason for operators
+     */
+    static PartnerConnection open(URI url, String partnerUri, LinkIdentity own, Duration timeout, Runnable onLost)
+            throws IOException, InterruptedException {
+        Duration patience = timeout.compareTo(CONNECT_MIN) > 0 ? timeout : CONNECT_MIN;
+        OpcUaClient client;
+        try {
+            EndpointDescription endpoint = chooseEndpoint(url, partnerUri, patience);
+            client = OpcUaClient.create(config(endpoint, own, timeout));
+        } catch (UaException e) {
+            throw new IOException("cannot prepare a session to " + url + ": " + e.getMessage(), e);
+        }
+        CompletableFuture<Void> lost = new CompletableFuture<>();
+        client.addSessionActivityListener(new SessionActivityListener() {
+            @Override
+            public void onSessionInactive(UaSession session) {
+                lost.complete(null);
+                onLost.run();
+            }
+        });
+        CompletableFuture<OpcUaClient> connecting = client.connectAsync();
+        try {
+            await(connecting, patience, "connect to " + url);
+            return new PartnerConnection(client, timeout, lost, POLLUX_NAMESPACE_INDEX);
+        } catch (IOException | InterruptedException e) {
+            // If it comes up later after all, it must go at once: the stack would keep it alive for ever.
+            var unused = connecting.handle((late, fault) -> client).thenCompose(OpcUaClient::disconnectAsync);
+            throw e;
+        }
+    }
+
+    private static EndpointDescription chooseEndpoint(URI url, String partnerUri, Duration timeout)
+            throws IOException, InterruptedException {
+        List<EndpointDescription> offered =
+                await(DiscoveryClient.getEndpoints(url.toString()), timeout, "GetEndpoints of " + url);
+        EndpointDescription endpoint = offered.stream()
+                .filter(e -> SecurityPolicy.Basic256Sha256.getUri().equals(e.getSecurityPolicyUri()))
+                .filter(e -> e.getSecurityMode() == MessageSecurityMode.SignAndEncrypt)
+                .findFirst()
+                .orElseThrow(() -> new IOException(
+                        url + " offers no Basic256Sha256 SignAndEncrypt endpoint, which partners need"));
+        String uri = endpoint.getServer().getApplicationUri();
+        if (!partnerUri.equals(uri)) {
+            throw new IOException(url + " is not a server of this set: it is " + uri + ", not " + partnerUri);
+        }
+        return EndpointUtil.updateUrl(endpoint, url.getHost(), url.getPort());
+    }
+
+    private static OpcUaClientConfig config(EndpointDescription endpoint, LinkIdentity own, Duration timeout) {
+        return OpcUaClientConfig.builder()
+                .setEndpoint(endpoint)
+                .setApplicationName(LocalizedText.english("Pollux partner link"))
+                .setApplicationUri(own.applicationUri())
+                .setKeyPair(own.keyPair())
+                .setCertificate(own.certificate())
+                .setCertificateChain(new java.security.cert.X509Certificate[] {own.certificate()})
+                .setCertificateValidator(own.validator())
+                .setRequestTimeout(uint(timeout.toMillis()))
+                // Exchanges are the sign of life; the stack's own keep-alive only has to stay out of the way.
+                .setKeepAliveInterval(uint(30_000))
+                .setKeepAliveTimeout(uint(timeout.toMillis()))
+                .setSessionTimeout(uint(30_000))
+                .build();
+    }
+
+    /** Calls one exchange and gives the partner's answer. */
+    byte[] exchange(byte[] status) throws IOException, InterruptedException {
+        CallMethodRequest call =
+                new CallMethodRequest(object, method, new Variant[] {new Variant(ByteString.of(status))});
+        // A session that is lost is not waited for: the stack would try to bring it back until the timeout.
+        CompletableFuture<Optional<CallResponse>> answered =
+                client.callAsync(List.of(call)).thenApply(Optional::of);
+        CallMethodResult[] results = await(
+                        answered.applyToEither(lost.thenApply(none -> Optional.empty()), response -> response),
+                        timeout,
+                        "exchange")
+                .orElseThrow(() -> new IOException("exchange: the session was lost"))
+                .getResults();
+        if (results == null || results.length != 1) {
+            throw new IOException("exchange was answered without a result");
+        }
+        CallMethodResult result = results[0];
+        if (!result.getStatusCode().isGood()) {
+            throw new IOException("exchange was answered with " + result.getStatusCode());
+        }
+        Variant[] out = result.getOutputArguments();
+        if (out == null || out.length != 1 || !(out[0].value() instanceof ByteString answer) || answer.isNull()) {
+            throw new IOException("exchange was answered without a status");
+        }
+        return answer.bytesOrEmpty();
+    }
+
+    /** Closes in the background: on a dead link that takes seconds. */
+    @Override
+    public void close() {
+        var unused = client.disconnectAsync();
+    }
+
+    private static <T> T await(CompletableFuture<T> future, Duration timeout, String what)
+            throws IOException, InterruptedException {
+        try {
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException(what + ": no answer within " + timeout.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw new IOException(what + ": " + e.getCause(), e);
+        }
+    }
+}

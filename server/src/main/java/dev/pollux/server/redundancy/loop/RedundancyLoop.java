@@ -1,0 +1,272 @@
+package dev.pollux.server.redundancy.loop;
+
+import dev.pollux.server.redundancy.Decision;
+import dev.pollux.server.redundancy.Decision.RequestAnswer;
+import dev.pollux.server.redundancy.PairCore;
+import dev.pollux.server.redundancy.RoleState;
+import dev.pollux.server.redundancy.ServiceLevel;
+import dev.pollux.server.redundancy.ServiceLevelRules;
+import dev.pollux.server.redundancy.StationState;
+import dev.pollux.server.redundancy.SwitchoverRequest;
+import dev.pollux.server.redundancy.Validation;
+import dev.pollux.server.redundancy.link.StationStatus;
+import dev.pollux.server.redundancy.loop.PairSnapshot.LinkStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that owns the {@link PairCore}: takes what links, devices and operators bring, decides at once and at
+ * least every {@link #TICK}, and publishes a {@link PairSnapshot} after each step that changed anything. All public
+ * methods may be called from any thread and return at once.
+ */
+public final class RedundancyLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedundancyLoop.class);
+    static final Duration TICK = Duration.ofMillis(50);
+    private static final int QUEUE_MAX = 1_000;
+
+    private final PairCore core;
+    private final Duration failAfter;
+    private final Supplier<Validation> devices;
+    private final IntSupplier clients;
+    private final StatusTemplate template;
+    private final Effects effects;
+    private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>(QUEUE_MAX);
+    private final Thread thread;
+    private volatile long startNanos = System.nanoTime(); // set once more by start()
+    private final PairRecorder recorder;
+
+    // Owned by the thread.
+    private Optional<String> defect = Optional.empty();
+    private ServiceLevel serviceLevel = new ServiceLevel(1, "starting");
+    private boolean stopping;
+    private volatile boolean closed; // set by close(), read by the thread
+
+    /**
+     * A loop that does not run yet.
+     *
+     * @param core owned by this loop from now on
+     * @param failAfter silence after which a link is shown as down
+     * @param devices the share of connected devices, asked on the loop's thread; must not block
+     * @param clients number of client sessions, likewise
+     * @param template what is constant in this station's status
+     * @param effects what to do with the outcome
+     */
+    public RedundancyLoop(
+            PairCore core,
+            Duration failAfter,
+            Supplier<Validation> devices,
+            IntSupplier clients,
+            StatusTemplate template,
+            Effects effects) {
+        this.core = core;
+        this.failAfter = failAfter;
+        this.devices = devices;
+        this.clients = clients;
+        this.template = template;
+        this.effects = effects;
+        recorder = new PairRecorder(effects);
+        thread = new Thread(this::run, "pollux-redundancy");
+        thread.setDaemon(true);
+    }
+
+    /** Begins to decide. */
+    public void start() {
+        startNanos = System.nanoTime();
+        thread.start();
+    }
+
+    /** Takes the partner's exchange and gives the own status made after deciding on it. */
+    public CompletionStage<StationStatus> heard(StationStatus status) {
+        return ask(() -> {
+            if (!core.knows(status.link())) {
+                throw new IllegalArgumentException("the partner calls over a link named " + status.link()
+                        + ", which this station does not have: give links the same names in both station files");
+            }
+            core.heard(status.link(), uptime(), status.report());
+            recorder.partner(status, Optional.empty());
+            decide(Optional.empty());
+            return status(status.link());
+        });
+    }
+
+    /**
+     * Takes the partner's answer to an own exchange.
+     *
+     * @param link that it came over
+     * @param status the answer
+     * @param clockOffset partner's wall clock minus the own
+     */
+    public void answered(String link, StationStatus status, Duration clockOffset) {
+        tell(() -> {
+            core.answered(link, uptime(), status.report());
+            recorder.partner(status, Optional.of(clockOffset));
+            decide(Optional.empty());
+        });
+    }
+
+    /** Takes the news that nobody listens at the other end of a link. */
+    public void refused(String link) {
+        tell(() -> {
+            core.refused(link, uptime());
+            decide(Optional.empty());
+        });
+    }
+
+    /** Takes the news that a connection to the other end of a link was accepted. */
+    public void accepted(String link) {
+        tell(() -> core.accepted(link));
+    }
+
+    /** Takes the news that nothing came back from the other end of a link. */
+    public void silent(String link) {
+        tell(() -> core.silent(link));
+    }
+
+    /** The own status to send over a link now. */
+    public CompletionStage<StationStatus> statusFor(String link) {
+        return ask(() -> status(link));
+    }
+
+    /** An operator's wish. The answer says whether the switchover has begun, or why not. */
+    public CompletionStage<RequestAnswer> request(SwitchoverRequest request) {
+        return ask(() -> decide(Optional.of(request)).orElseThrow());
+    }
+
+    /** The own role now. */
+    public CompletionStage<RoleState> role() {
+        return ask(() -> core.state().role());
+    }
+
+    /** Devices have connected or gone: decide now, not at the next tick. */
+    public void devicesChanged() {
+        tell(() -> decide(Optional.empty()));
+    }
+
+    /** The station's own software is defective; only a restart mends that. */
+    public void defect(String what) {
+        tell(() -> {
+            if (defect.isEmpty()) {
+                LOG.error("Defect: {}", what);
+                defect = Optional.of(what);
+            }
+            decide(Optional.empty());
+        });
+    }
+
+    /** From now on the level is 0 and the partner hears that this runtime stops. Done when the returned stage is. */
+    public CompletionStage<Boolean> stopRuntime() {
+        return ask(() -> {
+            stopping = true;
+            core.stopRuntime();
+            decide(Optional.empty());
+            effects.nudgeLinks();
+            return true;
+        });
+    }
+
+    /** Ends the thread. Waits at most a second. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                Runnable next = inbox.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    next.run();
+                } else {
+                    decide(Optional.empty());
+                }
+            } catch (InterruptedException e) {
+                return; // closed
+            } catch (Throwable e) {
+                // Errors too: a loop that ended in silence would leave a Master for ever. A broken rule must not leave
+                // a Master that no longer decides: step down, go on serving.
+                LOG.error("Internal redundancy error", e);
+                defect = Optional.of("internal redundancy error: " + e);
+            }
+        }
+    }
+
+    private Optional<RequestAnswer> decide(Optional<SwitchoverRequest> request) {
+        Duration uptime = uptime();
+        Validation connected = devices.get();
+        Validation own = new Validation(defect.isEmpty(), connected.devicesConnected(), connected.devicesConfigured());
+        StationState before = core.state();
+        Decision decision = core.decide(uptime, own, defect, request);
+        StationState after = decision.next();
+        serviceLevel = ServiceLevelRules.level(after.role(), own, stopping);
+        recorder.decided(before, decision, uptime);
+        if (after.term() != before.term()) {
+            effects.storeTerm(after.term());
+        }
+        recorder.publish(snapshot(uptime, own));
+        if (after.role() != before.role() || after.handover() != before.handover()) {
+            effects.nudgeLinks();
+        }
+        return decision.answer();
+    }
+
+    private PairSnapshot snapshot(Duration uptime, Validation own) {
+        return new PairSnapshot(
+                core.state(),
+                own,
+                serviceLevel,
+                clients.getAsInt(),
+                core.partner(uptime),
+                recorder.partner(),
+                core.links(uptime, (link, at) -> LinkStatus.of(link, at, failAfter)),
+                recorder.clockOffset(),
+                recorder.history());
+    }
+
+    private StationStatus status(String link) {
+        return template.status(link, core.report(), serviceLevel.value(), clients.getAsInt());
+    }
+
+    private Duration uptime() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    private void tell(Runnable action) {
+        // A full inbox means that the thread hangs; its sign of life is missing then. Dropping keeps callers alive.
+        if (!inbox.offer(action)) {
+            LOG.warn("The redundancy loop does not keep up; an input was dropped");
+        }
+    }
+
+    private <T> CompletionStage<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean taken = inbox.offer(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (IllegalArgumentException e) {
+                answer.completeExceptionally(e); // The asker's mistake.
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
+                throw e;
+            }
+        });
+        if (!taken || closed) {
+            answer.completeExceptionally(new RejectedExecutionException("the redundancy loop does not answer"));
+        }
+        return answer;
+    }
+}

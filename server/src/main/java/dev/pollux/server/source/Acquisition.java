@@ -1,0 +1,140 @@
+package dev.pollux.server.source;
+
+import dev.pollux.server.project.DeviceConfig;
+import dev.pollux.server.tag.Quality;
+import dev.pollux.server.tag.SampleSink;
+import dev.pollux.server.tag.Tag;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Acquisition from all devices of a project: one thread per device that polls its tags and writes to it. Thread-safe
+ * once started.
+ */
+public final class Acquisition implements AutoCloseable {
+    /** How long {@link #close()} waits for the threads of devices; the rest of the work ends by itself. */
+    private static final Duration CLOSE_WAIT = Duration.ofMillis(800);
+
+    private final Clocks clocks;
+    private final Map<String, DeviceWorker> workers = new LinkedHashMap<>();
+    private final List<PolledTag> tags = new ArrayList<>();
+
+    /**
+     * Nothing is opened yet.
+     *
+     * @param devices the devices, names unique
+     * @param tags all tags; position is index. Each names one of the devices
+     * @param sink takes the samples: those that changed in value or quality, one batch per device and cycle
+     * @param sources gives the source of a device
+     * @param clocks time
+     * @param listener is told of connections and faults
+     * @throws IllegalArgumentException naming the tag and the rule, if an address or a device is wrong
+     */
+    public Acquisition(
+            List<DeviceConfig> devices,
+            List<Tag> tags,
+            SampleSink sink,
+            Function<DeviceConfig, Source> sources,
+            Clocks clocks,
+            AcquisitionListener listener) {
+        this.clocks = clocks;
+        Map<String, DeviceConfig> byName = new HashMap<>();
+        Map<String, List<PolledTag>> byDevice = new HashMap<>();
+        for (DeviceConfig device : devices) {
+            byName.put(device.name(), device);
+            byDevice.put(device.name(), new ArrayList<>());
+        }
+        for (Tag tag : tags) {
+            DeviceConfig device = byName.get(tag.source().device());
+            if (device == null) {
+                throw new IllegalArgumentException("tag " + tag.name() + ": there is no device "
+                        + tag.source().device());
+            }
+            PolledTag polled = PolledTag.of(this.tags.size(), tag, device);
+            this.tags.add(polled);
+            byDevice.computeIfAbsent(device.name(), name -> new ArrayList<>()).add(polled);
+        }
+        for (DeviceConfig device : devices) {
+            List<PolledTag> own = byDevice.getOrDefault(device.name(), List.of());
+            workers.put(device.name(), new DeviceWorker(device, own, sources.apply(device), sink, clocks, listener));
+        }
+    }
+
+    /** Starts to connect and to poll; returns at once. To be called once. */
+    public void start() {
+        workers.values().forEach(DeviceWorker::start);
+    }
+
+    /**
+     * Writes a value to the device of a tag.
+     *
+     * @param tag index of the tag
+     * @param value an instance of the class of the tag's type, in engineering units
+     * @return the device's answer: Good; Bad_NotWritable, Bad_TypeMismatch, Bad_OutOfRange if the value was never sent;
+     *     Bad_NoCommunication without a connection; Bad_ResourceUnavailable if too many writes wait; Bad_Timeout if the
+     *     device did not answer, when it may have done it or not (nothing is repeated); or what the device refused it
+     *     with. Completes within twice the request timeout of the device, perhaps on the thread of the device: what
+     *     depends on it must not block
+     * @throws IndexOutOfBoundsException if there is no such tag
+     */
+    public CompletionStage<Quality> write(int tag, Object value) {
+        PolledTag polled = tags.get(tag);
+        return worker(polled.tag().source().device()).write(polled, value);
+    }
+
+    /** How the devices fare, in the order of the project. */
+    public List<DeviceStatus> devices() {
+        return workers.values().stream().map(DeviceWorker::status).toList();
+    }
+
+    /**
+     * The oldest sign of life of all device threads, as monotonic nanoseconds. Every thread gives one at least every
+     * 100 ms, unless it blocks in a driver or in the sink.
+     *
+     * @return empty without devices
+     */
+    public OptionalLong oldestBeat() {
+        return workers.values().stream()
+                .mapToLong(DeviceWorker::beat)
+                .reduce((one, other) -> one - other < 0 ? one : other);
+    }
+
+    /** The last sign of life of each device's thread, as monotonic nanoseconds. */
+    public Map<String, Long> beats() {
+        Map<String, Long> beats = new LinkedHashMap<>();
+        workers.forEach((name, worker) -> beats.put(name, worker.beat()));
+        return beats;
+    }
+
+    /**
+     * Ends all threads. Waits less than a second; drivers may release their connections later, on daemon threads.
+     * Writes that wait end with Bad_Shutdown.
+     */
+    @Override
+    public void close() {
+        workers.values().forEach(DeviceWorker::stop);
+        long start = clocks.nanos();
+        try {
+            for (DeviceWorker worker : workers.values()) {
+                worker.join(CLOSE_WAIT.minusNanos(clocks.nanos() - start));
+            }
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private DeviceWorker worker(String device) {
+        DeviceWorker worker = workers.get(device);
+        if (worker == null) {
+            throw new IllegalStateException("no thread for device " + device);
+        }
+        return worker;
+    }
+}

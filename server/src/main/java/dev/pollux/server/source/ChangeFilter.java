@@ -1,0 +1,60 @@
+package dev.pollux.server.source;
+
+import dev.pollux.server.tag.Quality;
+import dev.pollux.server.tag.Sample;
+import dev.pollux.server.tag.SampleSink;
+import dev.pollux.server.tag.TagSample;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the samples of a cycle and delivers those that differ from what was delivered before in value or quality.
+ * NaN is equal to NaN. For one thread.
+ */
+final class ChangeFilter {
+    private final SampleSink sink;
+    private final Map<Integer, Sample> delivered = new HashMap<>();
+    private final List<TagSample> batch = new ArrayList<>();
+    private Instant now = Instant.MIN;
+
+    ChangeFilter(SampleSink sink) {
+        this.sink = sink;
+    }
+
+    /** Tells the wall time. */
+    void begin(Instant wallTime) {
+        now = wallTime;
+    }
+
+    /**
+     * Adds an observation to the batch if it is news. The times of a tag never run backwards, unless they lie in the
+     * future because the wall clock was ahead and has been put right.
+     */
+    void add(int tag, @Nullable Object value, Quality quality, Instant sourceTime) {
+        Sample last = delivered.get(tag);
+        if (last != null && last.quality().equals(quality) && Objects.equals(last.value(), value)) {
+            return;
+        }
+        boolean backwards = last != null
+                && last.sourceTime().isAfter(sourceTime)
+                && !last.sourceTime().isAfter(now);
+        Instant stamp = last != null && backwards ? last.sourceTime() : sourceTime;
+        Sample sample = new Sample(value, quality, stamp);
+        delivered.put(tag, sample);
+        batch.add(new TagSample(tag, sample));
+    }
+
+    /** Delivers the batch, if there is one. */
+    void flush() {
+        if (!batch.isEmpty()) {
+            List<TagSample> full = List.copyOf(batch);
+            batch.clear();
+            sink.accept(full);
+        }
+    }
+}

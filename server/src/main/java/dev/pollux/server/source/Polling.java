@@ -1,0 +1,223 @@
+package dev.pollux.server.source;
+
+import dev.pollux.server.source.Session.Reply;
+import dev.pollux.server.source.block.BlockPlanner;
+import dev.pollux.server.source.block.GridClock;
+import dev.pollux.server.source.block.Outcome;
+import dev.pollux.server.source.block.PlannedBlock;
+import dev.pollux.server.source.block.Point;
+import dev.pollux.server.source.block.PollingGrid;
+import dev.pollux.server.source.block.PollingGrid.Slot;
+import dev.pollux.server.source.block.ReadPlan;
+import dev.pollux.server.tag.Quality;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reads the tags of a device when they are due. Tags with the same interval form a group. For one thread; the counters
+ * may be read by any.
+ */
+final class Polling {
+    /** Additional requests in one cycle to find out which tags a device refuses; the rest waits for the next cycle. */
+    static final int EXTRA_READS_MAX = 512;
+
+    private record Group(PollingGrid grid, ReadPlan plan) {}
+
+    /** What happens between two blocks of a cycle. */
+    @FunctionalInterface
+    interface Between {
+        void run() throws SessionException, InterruptedException;
+    }
+
+    private final Clocks clocks;
+    private final GridClock gridClock;
+    private final ChangeFilter filter;
+    private final Map<Integer, PolledTag> tags = new HashMap<>();
+    private final List<Group> groups = new ArrayList<>();
+
+    // Written by the device's thread only; volatile for those who ask for the status.
+    private final AtomicLong cycles = new AtomicLong();
+    private final AtomicLong overruns = new AtomicLong();
+    private volatile Duration lastCycle = Duration.ZERO;
+    private volatile int quarantined;
+
+    Polling(int blockGap, List<PolledTag> polled, Clocks clocks, GridClock gridClock, ChangeFilter filter) {
+        this.clocks = clocks;
+        this.gridClock = gridClock;
+        this.filter = filter;
+        Map<Duration, List<Point>> byInterval = new TreeMap<>();
+        for (PolledTag each : polled) {
+            tags.put(each.index(), each);
+            byInterval
+                    .computeIfAbsent(each.tag().source().pollInterval(), interval -> new ArrayList<>())
+                    .add(each.point());
+        }
+        BlockPlanner planner = new BlockPlanner(blockGap);
+        byInterval.forEach(
+                (interval, points) -> groups.add(new Group(new PollingGrid(interval), new ReadPlan(planner, points))));
+    }
+
+    long cycles() {
+        return cycles.get();
+    }
+
+    long overruns() {
+        return overruns.get();
+    }
+
+    Duration lastCycle() {
+        return lastCycle;
+    }
+
+    int quarantined() {
+        return quarantined;
+    }
+
+    /** All groups are due at once, so that the tags are good again as soon as they can be. */
+    void sessionOpened() {
+        for (Group group : groups) {
+            group.grid().restart();
+            group.plan().sessionOpened();
+        }
+        count();
+    }
+
+    /** The wall clock has stepped: every group waits for its next instant. */
+    void stepped() {
+        long wall = gridClock.wallNanos(clocks.nanos());
+        groups.forEach(each -> each.grid().stepped(wall));
+    }
+
+    /** Nanoseconds until a group is due. */
+    long untilNext() {
+        long wall = gridClock.wallNanos(clocks.nanos());
+        return groups.stream()
+                .mapToLong(each -> each.grid().untilNext(wall))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Reads the groups that are due and delivers what has changed as one batch. */
+    void runDue(Exchange exchange, Between between) throws SessionException, InterruptedException {
+        long start = clocks.nanos();
+        long wall = gridClock.wallNanos(start);
+        boolean due = false;
+        for (Group group : groups) {
+            Optional<Slot> slot = group.grid().take(wall);
+            if (slot.isPresent()) {
+                due = true;
+                overruns.addAndGet(slot.get().skipped());
+                cycle(group.plan(), slot.get().instant(), exchange, between);
+            }
+        }
+        if (due) {
+            filter.flush();
+            cycles.incrementAndGet();
+            lastCycle = Duration.ofNanos(clocks.nanos() - start);
+            count();
+        }
+    }
+
+    /** Reads the block of a tag that was written, so that subscribers need not wait for the next instant. */
+    void readBack(PolledTag tag, Exchange exchange) throws SessionException, InterruptedException {
+        for (Group group : groups) {
+            for (PlannedBlock planned : group.plan().blocks()) {
+                if (planned.points().contains(tag.point())) {
+                    Reply reply = exchange.read(planned.block());
+                    Instant now = gridClock.wall(clocks.nanos());
+                    filter.begin(now);
+                    if (!reply.outcome().blamesTheRequest()) {
+                        take(planned, reply, now);
+                    }
+                    filter.flush();
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Marks all tags bad and delivers that. */
+    void allBad(Quality quality) {
+        Instant now = gridClock.wall(clocks.nanos());
+        filter.begin(now);
+        tags.keySet().forEach(each -> filter.add(each, null, quality, now));
+        filter.flush();
+    }
+
+    private void cycle(ReadPlan plan, Instant stamp, Exchange exchange, Between between)
+            throws SessionException, InterruptedException {
+        plan.releaseDue(clocks.nanos());
+        filter.begin(gridClock.wall(clocks.nanos()));
+        plan.silentPoints().forEach(each -> filter.add(each.tag(), null, Quality.BAD_CONFIGURATION_ERROR, stamp));
+        Deque<PlannedBlock> work = new ArrayDeque<>(plan.blocks());
+        int extraReads = 0;
+        while (!work.isEmpty()) {
+            PlannedBlock planned = work.removeFirst();
+            Reply reply = read(plan, planned, exchange);
+            filter.begin(gridClock.wall(clocks.nanos()));
+            if (reply.outcome().blamesTheRequest()) {
+                List<PlannedBlock> parts = plan.refused(planned, clocks.nanos());
+                if (parts.isEmpty()) {
+                    take(planned, reply, stamp);
+                }
+                extraReads += parts.size();
+                if (extraReads <= EXTRA_READS_MAX) {
+                    parts.forEach(work::addFirst);
+                }
+            } else {
+                take(planned, reply, stamp);
+            }
+            between.run();
+        }
+    }
+
+    private Reply read(ReadPlan plan, PlannedBlock planned, Exchange exchange)
+            throws SessionException, InterruptedException {
+        try {
+            Reply reply = exchange.read(planned.block());
+            plan.answered(planned);
+            return reply;
+        } catch (SessionException lost) {
+            // A device that answers everything else and keeps its connection may choke on this very block.
+            if (exchange.answered() && exchange.alive()) {
+                plan.silent(planned, clocks.nanos());
+                if (plan.quarantined() > 0) {
+                    count();
+                }
+            }
+            throw lost;
+        }
+    }
+
+    private void take(PlannedBlock planned, Reply reply, Instant stamp) {
+        boolean good = reply.outcome() == Outcome.OK;
+        boolean complete = good && reply.bytes().length >= planned.block().bytes();
+        Quality bad = good ? Quality.BAD_INTERNAL_ERROR : reply.outcome().readQuality();
+        for (Point point : planned.points()) {
+            PolledTag tag = tags.get(point.tag());
+            if (tag == null) {
+                throw new IllegalStateException("block " + planned + " is not of this device");
+            }
+            if (!complete) {
+                filter.add(tag.index(), null, bad, stamp);
+                continue;
+            }
+            Object value = tag.decode(planned.block(), reply.bytes());
+            filter.add(tag.index(), value, value == null ? Quality.BAD_OUT_OF_RANGE : Quality.GOOD, stamp);
+        }
+    }
+
+    private void count() {
+        quarantined =
+                groups.stream().mapToInt(each -> each.plan().quarantined()).sum();
+    }
+}

@@ -1,0 +1,261 @@
+package dev.pollux.server.space;
+
+import dev.pollux.nodesets.PolluxNodeSet;
+import dev.pollux.server.project.Project;
+import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.project.StationConfig.Endpoint;
+import dev.pollux.server.security.Caller;
+import dev.pollux.server.security.Endpoints;
+import dev.pollux.server.security.Identities;
+import dev.pollux.server.security.PasswordCheck;
+import dev.pollux.server.security.Pki;
+import dev.pollux.server.security.Roles;
+import dev.pollux.server.space.system.Exchange;
+import dev.pollux.server.space.system.RoleRequest;
+import dev.pollux.server.space.system.ServerObject;
+import dev.pollux.server.space.system.SystemSpace;
+import dev.pollux.server.space.system.SystemValues;
+import dev.pollux.server.space.system.Topology;
+import dev.pollux.server.space.system.Topology.Member;
+import dev.pollux.server.space.system.Topology.MemberState;
+import dev.pollux.server.tag.TagTable;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
+import org.eclipse.milo.opcua.sdk.server.Session;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
+import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The OPC UA server of a station. The namespace table is the same on both stations but for index 1: 0 OPC UA, 1
+ * ApplicationUri, 2 {@code http://pollux.dev/UA/}, 3 the project. Can be started once and shut down once. Thread-safe.
+ */
+public final class StationServer {
+    /** ProductUri of all stations. */
+    public static final String PRODUCT_URI = "http://pollux.dev/";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StationServer.class);
+    private static final Duration WRITE_OUTCOME_WAIT = Duration.ofSeconds(15);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+    private static final Duration ANNOUNCE_STEP = Duration.ofMillis(10);
+    /** After the last announcement left its queue it still has to leave the socket. */
+    private static final Duration ANNOUNCE_GRACE = Duration.ofMillis(50);
+
+    private final StationConfig config;
+    private final Pki pki;
+    private final Optional<String> partnerUri;
+    private final ServerThreads threads = new ServerThreads();
+    private final OpcUaServer server;
+    private final TagSpace tags;
+    private final SystemSpace system;
+    private final ServerObject serverObject;
+    // Written by whoever publishes, read by discovery requests.
+    private volatile Topology topology;
+
+    /**
+     * What a station's server is made of.
+     *
+     * @param project tags, areas, users and the set
+     * @param station endpoints and name
+     * @param pki certificates
+     * @param table current values; the server listens to it
+     * @param passwords compares passwords with hashes
+     * @param writer does clients' writes
+     * @param roles takes requests about the Master role
+     * @param exchange takes the partner's status
+     */
+    public record Parts(
+            Project project,
+            StationConfig station,
+            Pki pki,
+            TagTable table,
+            PasswordCheck passwords,
+            TagWriter writer,
+            RoleRequest roles,
+            Exchange exchange) {}
+
+    /** Builds the address space; nothing listens yet, values may already be published. */
+    public StationServer(Parts parts) {
+        Project project = parts.project();
+        config = parts.station();
+        pki = parts.pki();
+        partnerUri = project.redundancy().stations().stream()
+                .filter(name -> !name.equals(config.station()))
+                .findFirst()
+                .map(project::applicationUri);
+        topology = atStart(project);
+        ServerLimits.admitReconnectStorms();
+        server = new UaServer(uaConfig(parts), threads, name -> applicationName(project, name), () -> topology);
+        serverObject = new ServerObject(server, project.redundancy().isPair());
+        system = new SystemSpace(
+                server,
+                PolluxNodeSet.read(),
+                config.station(),
+                parts.roles(),
+                parts.exchange(),
+                session -> Caller.certificate(session).filter(this::isPartner).isPresent());
+        UShort namespace = server.getNamespaceTable().add(project.namespaceUri());
+        tags = new TagSpace(namespace, project, parts.table(), parts.writer(), WRITE_OUTCOME_WAIT);
+        tags.register(server);
+        parts.table().addListener(tags);
+        serverObject.publish(topology, DateTime.now());
+    }
+
+    /** Until the first publish: this station is starting (ServiceLevel 1, NoData), the partner is not known. */
+    private Topology atStart(Project project) {
+        List<Member> members = project.redundancy().stations().stream()
+                .map(name -> name.equals(config.station())
+                        ? new Member(project.applicationUri(name), name, discoveryUrls(config), 1, MemberState.RUNNING)
+                        : new Member(project.applicationUri(name), name, List.of(), 0, MemberState.UNKNOWN))
+                .toList();
+        return new Topology(project.applicationUri(config.station()), members, Optional.empty());
+    }
+
+    private OpcUaServerConfig uaConfig(Parts parts) {
+        String version = Optional.ofNullable(StationServer.class.getPackage().getImplementationVersion())
+                .orElse("dev");
+        return OpcUaServerConfig.builder()
+                .setApplicationName(LocalizedText.english(applicationName(parts.project(), config.station())))
+                .setApplicationUri(parts.project().applicationUri(config.station()))
+                .setProductUri(PRODUCT_URI)
+                .setBuildInfo(new BuildInfo(PRODUCT_URI, "Pollux", "Pollux", version, version, DateTime.MIN_VALUE))
+                .setEndpoints(Endpoints.of(config.endpoints(), pki.certificate()))
+                .setIdentityValidator(
+                        new Identities(parts.project().users(), parts.passwords(), this::isPartner, System::nanoTime))
+                .setRoleMapper(Roles.mapper())
+                .setCertificateManager(pki.manager())
+                .setLimits(new ServerLimits())
+                .setEncodingLimits(ServerLimits.encoding())
+                .setExecutor(threads.services())
+                .setScheduledExecutor(threads.timer())
+                .build();
+    }
+
+    private static String applicationName(Project project, String station) {
+        return project.name() + " " + station;
+    }
+
+    private boolean isPartner(X509Certificate certificate) {
+        return partnerUri.isPresent() && pki.isPartner(certificate, partnerUri.get());
+    }
+
+    /** Where clients can ask for the endpoints of a station; to be published as its DiscoveryUrls. */
+    public static List<String> discoveryUrls(StationConfig config) {
+        return config.endpoints().stream()
+                .map(endpoint -> endpoint.url() + Endpoints.DISCOVERY)
+                .toList();
+    }
+
+    /**
+     * Listens on all endpoints.
+     *
+     * @throws IOException naming the endpoint that cannot be listened on; the server is shut down then
+     */
+    public void start() throws IOException {
+        try {
+            server.startup().get(CLOSE_WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting", e);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("no endpoint is bound", e);
+        }
+        for (Endpoint endpoint : config.endpoints()) {
+            boolean bound = server.getBoundEndpoints().stream()
+                    .anyMatch(each -> each.getBindPort() == endpoint.port()
+                            && each.getBindAddress().equals(endpoint.bind()));
+            if (!bound) {
+                close();
+                throw new IOException("cannot listen on " + endpoint.bind() + ":" + endpoint.port() + " (endpoint "
+                        + endpoint.url() + "): the port is in use or the address is not local");
+            }
+        }
+    }
+
+    /** Shows new system values; they are in the queues of subscribers when this returns. */
+    public void publish(SystemValues values) {
+        system.publish(values, DateTime.now());
+    }
+
+    /** Shows a new view of the set; ServiceLevel and the rest are in the queues of subscribers when this returns. */
+    public void publish(Topology newTopology) {
+        topology = newTopology;
+        serverObject.publish(newTopology, DateTime.now());
+    }
+
+    /** Activated sessions other than the partner's. */
+    public int clientCount() {
+        return (int) sessions().stream()
+                .filter(session ->
+                        Caller.certificate(session).filter(this::isPartner).isEmpty())
+                .count();
+    }
+
+    private List<Session> sessions() {
+        return server.getSessionManager().getAllSessions().stream()
+                .filter(session -> session.getIdentity() != null)
+                .toList();
+    }
+
+    /**
+     * Announces the shutdown to clients (ServerState Shutdown, ServiceLevel 0), waits until those that watch it were
+     * told, then closes all connections.
+     *
+     * @param reason for people
+     * @param announceMax bound on the wait; zero closes at once
+     */
+    public void shutdown(String reason, Duration announceMax) {
+        serverObject.announceShutdown(announceMax, reason, DateTime.now());
+        try {
+            awaitAnnounced(announceMax);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    private void awaitAnnounced(Duration max) throws InterruptedException {
+        long end = System.nanoTime() + max.toNanos();
+        if (sessions().isEmpty()) {
+            return;
+        }
+        while (serverObject.anyUnsent() && System.nanoTime() - end < 0) {
+            TimeUnit.NANOSECONDS.sleep(ANNOUNCE_STEP.toNanos());
+        }
+        long left = end - System.nanoTime();
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, Math.min(left, ANNOUNCE_GRACE.toNanos())));
+    }
+
+    private void close() {
+        try {
+            server.shutdown().get(CLOSE_WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("server did not close cleanly", e);
+        }
+        tags.close();
+        threads.close();
+    }
+
+    /** The stack's server, for other address spaces and history of this station. */
+    public OpcUaServer ua() {
+        return server;
+    }
+
+    /** The project's address space. */
+    public TagSpace tags() {
+        return tags;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.pollux.server.tag;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One value of the plant. Its OPC UA NodeId is the string {@code name} in the project's namespace on every station.
+ *
+ * @param name unique in the project
+ * @param area path of the area that the tag is shown under, parts joined by {@code /}
+ * @param description for operators, may be empty
+ * @param type OPC UA type that clients see
+ * @param source where the value comes from
+ * @param access whether clients may write
+ * @param scaling raw to engineering; {@link Scaling#NONE} unless the type is numeric
+ * @param range normal engineering values
+ * @param unit UNECE or free text unit such as {@code m3/h}; empty for none
+ */
+public record Tag(
+        String name,
+        String area,
+        String description,
+        TagType type,
+        Address source,
+        Access access,
+        Scaling scaling,
+        Optional<Range> range,
+        String unit) {
+
+    /**
+     * Where a tag's value lives.
+     *
+     * @param device name of a device of the project
+     * @param text address in the device's own syntax, for Modbus {@code holding:100:FLOAT32}
+     * @param pollInterval distance of the polling grid, at least 10 ms; the grid is aligned to the epoch
+     */
+    public record Address(String device, String text, Duration pollInterval) {}
+}

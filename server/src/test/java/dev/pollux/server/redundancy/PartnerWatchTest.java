@@ -1,0 +1,103 @@
+package dev.pollux.server.redundancy;
+
+import static dev.pollux.server.redundancy.PartnerView.Availability.AVAILABLE;
+import static dev.pollux.server.redundancy.PartnerView.Availability.LISTENING;
+import static dev.pollux.server.redundancy.PartnerView.Availability.LOST;
+import static dev.pollux.server.redundancy.PartnerView.Availability.STOPPED;
+import static dev.pollux.server.redundancy.PartnerView.Availability.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When the partner counts as failed: only when nothing comes through on any link. */
+class PartnerWatchTest {
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private final PartnerWatch fresh = PartnerWatch.of(List.of("main", "status"));
+
+    private static Duration at(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    private static NumberedReport report(long sequence, RoleState state, boolean active) {
+        return new NumberedReport(
+                1, sequence, new PartnerReport(state, Handover.NONE, 1, new Validation(true, 1, 1), active, false));
+    }
+
+    private static NumberedReport report(long sequence) {
+        return report(sequence, RoleState.MASTER, true);
+    }
+
+    @Test
+    void aPartnerNeverHeardIsUnknownOnceEveryLinkHasBeenTried() {
+        PartnerWatch half = fresh.refused("main", at(1));
+        assertThat(half.view(at(5), LIMIT).availability())
+                .as("status not tried yet")
+                .isEqualTo(LISTENING);
+
+        assertThat(half.silent("status").view(at(5), LIMIT).availability()).isEqualTo(UNKNOWN);
+    }
+
+    // A server that is still starting accepts connections before it can say who it is.
+    @Test
+    void aPartnerThatOnlyAcceptsConnectionsIsListening() {
+        PartnerWatch tried = fresh.silent("main").silent("status");
+
+        assertThat(tried.accepted("main").view(at(1), LIMIT).availability()).isEqualTo(LISTENING);
+    }
+
+    @Test
+    void oneLinkIsEnough() {
+        PartnerWatch watch = fresh.answered("main", at(0), report(1)).answered("status", at(4), report(2));
+
+        assertThat(watch.view(at(4.5), LIMIT).availability()).isEqualTo(AVAILABLE);
+        assertThat(watch.view(at(5.1), LIMIT).availability()).isEqualTo(LOST);
+    }
+
+    @Test
+    void oneDirectionIsEnough() {
+        PartnerWatch watch = fresh.heard("main", at(4), report(1));
+
+        assertThat(watch.view(at(4.9), LIMIT).availability()).isEqualTo(AVAILABLE);
+    }
+
+    // A refusal is the word of a living host that no server is there: no need to wait for silence.
+    @Test
+    void refusedOnEveryLinkIsLostAtOnce() {
+        PartnerWatch watch = fresh.answered("main", at(4), report(1))
+                .heard("main", at(4), report(2))
+                .answered("status", at(4), report(3))
+                .refused("main", at(4.1));
+        assertThat(watch.view(at(4.2), LIMIT).availability()).isEqualTo(AVAILABLE);
+
+        assertThat(watch.refused("status", at(4.2)).view(at(4.2), LIMIT).availability())
+                .isEqualTo(LOST);
+    }
+
+    @Test
+    void beingHeardAfterARefusalCounts() {
+        PartnerWatch watch = fresh.answered("main", at(4), report(1))
+                .refused("main", at(4.1))
+                .heard("main", at(4.2), report(2));
+
+        assertThat(watch.view(at(4.3), LIMIT).availability()).isEqualTo(AVAILABLE);
+    }
+
+    @Test
+    void itsOwnWordThatItStopsCountsMoreThanItsSilence() {
+        PartnerWatch watch = fresh.answered("main", at(4), report(1, RoleState.MASTER, false));
+
+        assertThat(watch.view(at(4), LIMIT).availability()).isEqualTo(STOPPED);
+        assertThat(watch.view(at(9), LIMIT).availability()).isEqualTo(STOPPED);
+    }
+
+    // Two links may overtake each other; the older word must not undo the newer.
+    @Test
+    void aReportThatWasOvertakenIsNoNews() {
+        PartnerWatch watch = fresh.answered("main", at(1), report(9, RoleState.MASTER, true))
+                .heard("status", at(1.1), report(8, RoleState.STANDBY, true));
+
+        assertThat(watch.view(at(1.2), LIMIT).report().orElseThrow().state()).isEqualTo(RoleState.MASTER);
+    }
+}
