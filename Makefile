@@ -1,0 +1,46 @@
+# Two commands: `make demo` shows the pair at work, `make test` proves it. Nothing else need be installed by hand
+# beyond a JDK 17, Maven and make; `make test` installs what the tests need from Debian and npm.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# A newer Node.js than the distribution's, if the tests had to bring one.
+export PATH := $(CURDIR)/interop/.tools/bin:$(PATH)
+
+MVN ?= mvn
+DIST := cli/target/dist/pollux
+SOURCES := $(shell find nodesets plant client-failover server cli -path '*/src/main/*' -type f 2>/dev/null) \
+           $(wildcard */pom.xml) pom.xml $(shell find examples cli/src/dist -type f 2>/dev/null)
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
+
+.PHONY: demo
+demo: $(DIST)/bin/pollux ## a plant, two stations and a live view; ARGS="--for 60s --script kill-master@10s --plain" for no keyboard
+	$(DIST)/bin/pollux demo $(ARGS)
+
+.PHONY: build
+build: $(DIST)/bin/pollux ## build the command into cli/target/dist/pollux/bin
+
+$(DIST)/bin/pollux: $(SOURCES)
+	@echo "Building Pollux (the first time this downloads its libraries)"
+	$(MVN) -q package -DskipTests -pl cli -am
+	@touch $@
+
+.PHONY: test
+test: test-tools ## install what the tests need and run every test
+	$(MVN) verify
+
+.PHONY: test-tools
+test-tools: ## install the Debian and npm packages that the tests need
+	config/install-test-tools
+
+.PHONY: format
+format: ## lay out the Java sources
+	$(MVN) -q spotless:apply
+
+.PHONY: clean
+clean: ## remove everything that was built
+	$(MVN) -q clean
+	rm -rf .pollux
