@@ -51,11 +51,12 @@ class FailoverTest {
 
             castor.close();
 
-            await().atMost(Duration.ofSeconds(2)).until(() -> active(client, "POLLUX"));
+            await().atMost(SOON).until(() -> active(client, "POLLUX"));
             int before = heard.count(items.get(0));
             await().atMost(SOON).until(() -> heard.count(items.get(0)) > before + 20);
             items.forEach(heard::assertUnbroken);
             assertThat(heard.longestPauseMillis()).isLessThan(1900);
+            await().atMost(SOON).until(() -> heard.moves().size() >= 1);
             assertThat(heard.moves()).singleElement().satisfies(report -> {
                 assertThat(report.cause()).isEqualTo(FailoverCause.CONNECTION_LOST);
                 assertThat(report.from()).contains(TestServer.uri("CASTOR"));
@@ -96,6 +97,7 @@ class FailoverTest {
             int before = heard.count(items.get(0));
             await().atMost(SOON).until(() -> heard.count(items.get(0)) > before + 20);
             items.forEach(heard::assertUnbroken);
+            await().atMost(SOON).until(() -> heard.moves().size() >= 2);
             assertThat(heard.moves()).hasSize(2);
         }
     }

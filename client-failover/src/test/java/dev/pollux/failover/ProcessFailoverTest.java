@@ -74,9 +74,7 @@ class ProcessFailoverTest {
             long frozenAt = System.nanoTime();
             castor.freeze();
 
-            await().pollInterval(Duration.ofMillis(10))
-                    .atMost(Duration.ofSeconds(3))
-                    .until(() -> active(client, "POLLUX"));
+            await().pollInterval(Duration.ofMillis(10)).atMost(SOON).until(() -> active(client, "POLLUX"));
             assertThat(Duration.ofNanos(System.nanoTime() - frozenAt)).isLessThan(Duration.ofMillis(1800));
             assertGoesOn();
             assertThat(heard.longestPauseMillis()).isBetween(800L, 2000L);
@@ -95,7 +93,7 @@ class ProcessFailoverTest {
     void thawedServerBecomesBackupAndItsOldSamplesAreNotShown() throws Exception {
         try (FailoverClient client = follow()) {
             castor.freeze();
-            await().atMost(Duration.ofSeconds(3)).until(() -> active(client, "POLLUX"));
+            await().atMost(SOON).until(() -> active(client, "POLLUX"));
             castor.thaw();
             await().atMost(SOON).until(() -> connected(client, "CASTOR"));
             assertGoesOn();

@@ -59,7 +59,7 @@ class SecurityTest {
 
             castor.close();
 
-            await().atMost(Duration.ofSeconds(2)).until(() -> active(client, "POLLUX"));
+            await().atMost(SOON).until(() -> active(client, "POLLUX"));
             int before = heard.count(items.get(0));
             await().atMost(SOON).until(() -> heard.count(items.get(0)) > before + 20);
             items.forEach(heard::assertUnbroken);

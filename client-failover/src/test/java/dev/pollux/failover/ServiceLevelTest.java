@@ -73,10 +73,11 @@ class ServiceLevelTest {
         try (FailoverClient client = follow(settings(A))) {
             castor.level(150);
 
-            await().atMost(Duration.ofSeconds(2)).until(() -> active(client, "POLLUX"));
+            await().atMost(SOON).until(() -> active(client, "POLLUX"));
             int before = heard.count(items.get(0));
             await().atMost(SOON).until(() -> heard.count(items.get(0)) > before + 20);
             items.forEach(heard::assertUnbroken);
+            await().atMost(SOON).until(() -> heard.moves().size() >= 1);
             assertThat(heard.moves()).singleElement().satisfies(report -> {
                 assertThat(report.cause()).isEqualTo(FailoverCause.DEGRADED);
                 assertThat(report.detection()).isZero();
@@ -103,8 +104,9 @@ class ServiceLevelTest {
                 .withTiming(FailoverTiming.defaults().withReconnect(Duration.ofMillis(250), Duration.ofSeconds(1))))) {
             castor.level(0);
 
-            await().atMost(Duration.ofSeconds(2)).until(() -> active(client, "POLLUX"));
+            await().atMost(SOON).until(() -> active(client, "POLLUX"));
             await().atMost(SOON).until(() -> castor.sessions() == 0);
+            await().atMost(SOON).until(() -> heard.moves().size() >= 1);
             assertThat(heard.moves())
                     .singleElement()
                     .extracting(FailoverReport::cause)
@@ -120,7 +122,7 @@ class ServiceLevelTest {
         try (FailoverClient client = follow(settings(A))) {
             castor.state(ServerState.Suspended);
 
-            await().atMost(Duration.ofSeconds(2)).until(() -> active(client, "POLLUX"));
+            await().atMost(SOON).until(() -> active(client, "POLLUX"));
             await().atMost(SOON).until(() -> heard.moves().size() == 1);
             assertThat(heard.moves().get(0).cause()).isEqualTo(FailoverCause.NOT_RUNNING);
         }

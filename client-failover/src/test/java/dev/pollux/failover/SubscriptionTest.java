@@ -60,7 +60,7 @@ class SubscriptionTest {
 
         castor.close();
 
-        await().atMost(Duration.ofSeconds(2)).until(() -> active(client, "POLLUX"));
+        await().atMost(SOON).until(() -> active(client, "POLLUX"));
         int before = heard.count(items.get(MANY - 1));
         await().atMost(SOON).until(() -> heard.count(items.get(MANY - 1)) > before + 20);
         items.forEach(heard::assertUnbroken);
@@ -111,10 +111,11 @@ class SubscriptionTest {
 
         castor.mute();
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> active(client, "POLLUX"));
+        await().atMost(SOON).until(() -> active(client, "POLLUX"));
         int before = heard.count(items.get(0));
         await().atMost(SOON).until(() -> heard.count(items.get(0)) > before + 20);
         items.forEach(heard::assertUnbroken);
+        await().atMost(SOON).until(() -> heard.moves().size() >= 1);
         assertThat(heard.moves())
                 .singleElement()
                 .extracting(FailoverReport::cause)
@@ -139,7 +140,7 @@ class SubscriptionTest {
 
         castor.close();
 
-        await().atMost(Duration.ofSeconds(2)).until(() -> active(client, "POLLUX"));
+        await().atMost(SOON).until(() -> active(client, "POLLUX"));
         await().atMost(SOON).until(() -> subscription.statistics().dropped() > 0);
         release.countDown();
     }

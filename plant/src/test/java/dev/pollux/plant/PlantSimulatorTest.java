@@ -317,7 +317,7 @@ class PlantSimulatorTest {
                 socket.close();
             }
         }
-        await().atMost(Duration.ofSeconds(5)).ignoreExceptions().untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
             try (Master another = new Master(ADDRESS)) {
                 assertThat(another.read("Plant.Name")).isEqualTo("WATERWORKS");
             }
@@ -374,7 +374,7 @@ class PlantSimulatorTest {
             assertThat(simulator.running()).isFalse();
             assertThatThrownBy(() -> new Socket(ADDRESS.getAddress(), ADDRESS.getPort()).close())
                     .isInstanceOf(IOException.class);
-            await().atMost(Duration.ofSeconds(5)).until(() -> plantThreads().isEmpty());
+            await().atMost(Duration.ofSeconds(20)).until(() -> plantThreads().isEmpty());
 
             simulator = PlantSimulator.start(ADDRESS, 1);
             assertThat(simulator.running()).isTrue();

@@ -140,7 +140,7 @@ class FailoverRoundsTest {
             assertThat(compared).as("control: there was something to lose").isGreaterThan(100);
             assertThat(pause).as("ms to the first new value, round %d", round).isLessThan(blow.pauseMaxMillis());
             assertThat(missing).as("samples missing, round %d", round).isZero();
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(20))
                     .until(() -> judge.value("@RM_MASTER").equals("true"));
 
             blow.mend().accept(master);

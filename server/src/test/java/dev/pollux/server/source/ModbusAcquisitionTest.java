@@ -254,7 +254,7 @@ class ModbusAcquisitionTest {
 
         assertThat(plant.write("holding:1:UINT16", 77)).isEqualTo(GOOD);
 
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(plant.value("holding:1:UINT16")).isEqualTo(77));
         List<Sample> history = plant.history("holding:1:UINT16");
         assertThat(history.get(1).sourceTime()).isAfter(history.get(0).sourceTime());

@@ -300,7 +300,7 @@ class TagSpaceTest {
         station.deliver("Intake.P1.On", true);
         long delivered = System.nanoTime();
 
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(watch.plain()).endsWith(true));
 
         assertThat(watch.values).hasSize(2);
