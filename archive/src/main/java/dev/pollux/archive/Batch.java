@@ -1,0 +1,56 @@
+package dev.pollux.archive;
+
+import java.util.List;
+
+/**
+ * Changes that belong together: all of them become durable at once, or none. Deletions come before samples.
+ *
+ * @param samples to insert or overwrite, by series and time; a later one for the same key wins
+ * @param deletions to remove
+ * @param coverage what the archive is now complete for, or no longer
+ * @param modifications what users' changes overwrote, for ReadModified
+ * @param annotations of users
+ */
+public record Batch(
+        List<Entry> samples,
+        List<Deletion> deletions,
+        List<CoverageChange> coverage,
+        List<Modification> modifications,
+        List<AnnotationChange> annotations) {
+    public Batch {
+        samples = List.copyOf(samples);
+        deletions = List.copyOf(deletions);
+        coverage = List.copyOf(coverage);
+        modifications = List.copyOf(modifications);
+        annotations = List.copyOf(annotations);
+    }
+
+    public static Batch of(List<Entry> samples) {
+        return new Batch(samples, List.of(), List.of(), List.of(), List.of());
+    }
+
+    public static Batch of(List<Entry> samples, List<CoverageChange> coverage) {
+        return new Batch(samples, List.of(), coverage, List.of(), List.of());
+    }
+
+    public static Batch deleting(List<Deletion> deletions) {
+        return new Batch(List.of(), deletions, List.of(), List.of(), List.of());
+    }
+
+    /** One sample of one series. */
+    public record Entry(Series series, ArchivedSample sample) {}
+
+    /** All samples of a series in a range. */
+    public record Deletion(Series series, TimeRange range) {}
+
+    /**
+     * The archive became complete (or turned out not to be complete) for what comes from a device.
+     *
+     * @param device name of a device of the project
+     * @param complete false takes the range away again, as after a defect that was noticed late
+     */
+    public record CoverageChange(String device, TimeRange range, boolean complete) {}
+
+    /** An annotation to keep, or to remove if it is there. */
+    public record AnnotationChange(Series series, Annotation annotation, boolean keep) {}
+}
