@@ -1,6 +1,7 @@
 package dev.pollux.server.space;
 
 import dev.pollux.nodesets.PolluxNodeSet;
+import dev.pollux.server.history.History;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.StationConfig.Endpoint;
@@ -74,6 +75,7 @@ public final class StationServer {
      * @param writer does clients' writes
      * @param roles takes requests about the Master role
      * @param exchange takes the partner's status
+     * @param history of the tags; empty if the station keeps none
      */
     public record Parts(
             Project project,
@@ -83,7 +85,13 @@ public final class StationServer {
             PasswordCheck passwords,
             TagWriter writer,
             RoleRequest roles,
-            Exchange exchange) {}
+            Exchange exchange,
+            Optional<History> history) {
+        /** The same with history. */
+        public Parts with(History archived) {
+            return new Parts(project, station, pki, table, passwords, writer, roles, exchange, Optional.of(archived));
+        }
+    }
 
     /** Builds the address space; nothing listens yet, values may already be published. */
     public StationServer(Parts parts) {

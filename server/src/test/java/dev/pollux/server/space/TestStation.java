@@ -1,5 +1,6 @@
 package dev.pollux.server.space;
 
+import dev.pollux.server.history.History;
 import dev.pollux.server.project.Area;
 import dev.pollux.server.project.DeviceConfig;
 import dev.pollux.server.project.Project;
@@ -35,6 +36,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A station's server on loopback with a small plant whose device is the test itself. */
 public final class TestStation implements AutoCloseable {
@@ -59,6 +61,7 @@ public final class TestStation implements AutoCloseable {
         public boolean trustUnknown = true;
         public String station = "CASTOR";
         public List<Tag> tags = plant();
+        public Function<TagTable, Optional<History>> history = table -> Optional.empty();
     }
 
     public TestStation(int port, Path folder, Consumer<Options> choice) throws IOException {
@@ -85,8 +88,8 @@ public final class TestStation implements AutoCloseable {
                 (password, hash) -> hash.equals("plain:" + new String(password)),
                 this::write,
                 new Roles(),
-                (status, caller) ->
-                        (new String(status, StandardCharsets.UTF_8) + "!").getBytes(StandardCharsets.UTF_8)));
+                (status, caller) -> (new String(status, StandardCharsets.UTF_8) + "!").getBytes(StandardCharsets.UTF_8),
+                options.history.apply(table)));
         server.start();
         url = station.endpoints().get(0).url();
     }
