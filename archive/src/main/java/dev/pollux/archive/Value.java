@@ -34,9 +34,6 @@ public record Value(int type, @Nullable Object content) {
     /** Type of a value that is kept as the binary encoding of its Variant. No built-in type has this number. */
     public static final int ENCODED = 31;
 
-    /** The null Variant: a bad sample mostly. */
-    public static final Value NULL = new Value(0, null);
-
     private static final Class<?>[] CLASSES = {
         Void.class,
         Boolean.class,
@@ -53,6 +50,9 @@ public record Value(int type, @Nullable Object content) {
         String.class,
         Long.class
     };
+
+    /** The null Variant: a bad sample mostly. */
+    public static final Value NULL = new Value(0, null);
 
     public Value {
         boolean fits = type == ENCODED
