@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /**
  * Decides what of one tag's samples is archived. What is to be archived is handed to the consumer that is given with
  * each call, and does not depend on when {@link #tick} is called, only when it is known. For one thread at a time.
- * Takes about 80 bytes for each tag and the newest value beside, with a swinging door about 150 and two values.
+ * Takes about 100 bytes for each tag and one or two values beside, with a swinging door about 170 and two values.
  *
  * <p>Source times are expected in order. What comes otherwise:
  *
