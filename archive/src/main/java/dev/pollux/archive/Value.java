@@ -51,7 +51,7 @@ public record Value(int type, @Nullable Object content) {
         Long.class
     };
 
-    /** The null Variant: a bad sample mostly. */
+    /** The null Variant: a bad sample mostly. Stands after CLASSES, which making it needs. */
     public static final Value NULL = new Value(0, null);
 
     public Value {
