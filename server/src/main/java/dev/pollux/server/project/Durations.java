@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 final class Durations {
     static final String REGEX = "[0-9]{1,9}(ms|s|m|h)";
 
-    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    /** For what lasts long. */
+    static final String SPAN_REGEX = "[0-9]{1,9}(h|d)";
+
+    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Map<String, Duration> UNITS = Map.of(
             "ms",
             Duration.ofMillis(1),
@@ -19,7 +22,9 @@ final class Durations {
             "m",
             Duration.ofMinutes(1),
             "h",
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            "d",
+            Duration.ofDays(1));
 
     private Durations() {}
 

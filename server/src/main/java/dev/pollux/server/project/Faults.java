@@ -32,6 +32,10 @@ final class Faults {
         add(new Fault(spot.file(), spot.line(), spot.key(), value, rule));
     }
 
+    int count() {
+        return faults.size();
+    }
+
     boolean isEmpty() {
         return faults.isEmpty();
     }

@@ -54,6 +54,21 @@ final class Fingerprint {
         return this;
     }
 
+    Fingerprint archive(ArchiveConfig archive) {
+        texts(Rendering.archive(archive));
+        text("profiles " + archive.profiles().size());
+        archive.profiles().stream()
+                .sorted(Comparator.comparing(ArchiveConfig.Profile::name))
+                .map(Rendering::profile)
+                .forEach(this::texts);
+        text("long-term " + archive.longTerm().size());
+        archive.longTerm().stream()
+                .sorted(Comparator.comparing(ArchiveConfig.LongTerm::name))
+                .map(Rendering::longTerm)
+                .forEach(this::texts);
+        return this;
+    }
+
     Fingerprint tags(List<Tag> tags) {
         text("tags " + tags.size());
         tags.stream().map(Rendering::tag).forEach(this::texts);

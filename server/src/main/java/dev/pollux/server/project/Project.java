@@ -3,6 +3,7 @@ package dev.pollux.server.project;
 import dev.pollux.server.tag.Tag;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * @param redundancy the set and its rules
  * @param areas all areas, parents before children
  * @param devices upstream devices
+ * @param archive what is archived and for how long
  * @param tags in a fixed order that is the same on both stations: position is the tag's index
  * @param users who may do what
  * @param fingerprint hash over everything above, lower-case hex SHA-256; equal if and only if the projects are
@@ -27,6 +29,7 @@ public record Project(
         RedundancyConfig redundancy,
         List<Area> areas,
         List<DeviceConfig> devices,
+        ArchiveConfig archive,
         List<Tag> tags,
         UsersConfig users,
         String fingerprint) {
@@ -43,6 +46,7 @@ public record Project(
             throw new IllegalArgumentException("fingerprint must be SHA-256 in lower-case hex, not " + fingerprint);
         }
         checkReferences(areas, devices, tags);
+        checkArchiving(archive, tags);
     }
 
     /** A project with its true fingerprint. */
@@ -52,6 +56,7 @@ public record Project(
             RedundancyConfig redundancy,
             List<Area> areas,
             List<DeviceConfig> devices,
+            ArchiveConfig archive,
             List<Tag> tags,
             UsersConfig users) {
         this(
@@ -60,6 +65,7 @@ public record Project(
                 redundancy,
                 areas,
                 devices,
+                archive,
                 tags,
                 users,
                 new Fingerprint()
@@ -67,6 +73,7 @@ public record Project(
                         .redundancy(redundancy)
                         .areas(areas)
                         .devices(devices)
+                        .archive(archive)
                         .tags(tags)
                         .users(users)
                         .hex());
@@ -75,6 +82,18 @@ public record Project(
     /** ApplicationUri of a station of this project. */
     public String applicationUri(String station) {
         return "urn:pollux:" + name + ":" + station;
+    }
+
+    private static void checkArchiving(ArchiveConfig archive, List<Tag> tags) {
+        Set<String> profiles = new HashSet<>();
+        archive.profiles().forEach(each -> profiles.add(each.name()));
+        for (Tag tag : tags) {
+            Optional<String> profile = tag.archiving().profile();
+            if (profile.isPresent() && !profiles.contains(profile.get())) {
+                throw new IllegalArgumentException(
+                        "tag " + tag.name() + " needs a capture profile of the project, not " + profile.get());
+            }
+        }
     }
 
     private static void checkReferences(List<Area> areas, List<DeviceConfig> devices, List<Tag> tags) {

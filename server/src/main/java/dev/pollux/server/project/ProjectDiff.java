@@ -33,6 +33,19 @@ public final class ProjectDiff {
         diff.compare("", Rendering.redundancy(first.redundancy()), Rendering.redundancy(second.redundancy()));
         diff.compareAll("area", Area::path, Rendering::area, first.areas(), second.areas());
         diff.compareAll("device", DeviceConfig::name, Rendering::device, first.devices(), second.devices());
+        diff.compare("", Rendering.archive(first.archive()), Rendering.archive(second.archive()));
+        diff.compareAll(
+                "capture profile",
+                ArchiveConfig.Profile::name,
+                Rendering::profile,
+                first.archive().profiles(),
+                second.archive().profiles());
+        diff.compareAll(
+                "long-term archive",
+                ArchiveConfig.LongTerm::name,
+                Rendering::longTerm,
+                first.archive().longTerm(),
+                second.archive().longTerm());
         diff.compareAll("tag", Tag::name, Rendering::tag, first.tags(), second.tags());
         diff.compareOrder(first.tags(), second.tags());
         diff.compare("", Rendering.anonymous(first.users()), Rendering.anonymous(second.users()));

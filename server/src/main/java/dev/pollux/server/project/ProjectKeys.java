@@ -134,7 +134,7 @@ final class ProjectKeys {
     static final Key<Values> USERS =
             Key.standard("users", new Section(ANONYMOUS, ACCOUNTS), "{}", "Who may log in. Left out: nobody.");
 
-    static final Section ROOT = new Section(PROJECT, REDUNDANCY, AREAS, DEVICES, USERS);
+    static final Section ROOT = new Section(PROJECT, REDUNDANCY, AREAS, DEVICES, ArchiveKeys.ARCHIVE, USERS);
 
     private ProjectKeys() {}
 

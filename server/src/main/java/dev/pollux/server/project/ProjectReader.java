@@ -46,9 +46,15 @@ public final class ProjectReader {
                 .flatMap(text -> YamlText.parse(FILE, text, faults))
                 .flatMap(source -> ProjectKeys.ROOT.read(source, faults));
         ProjectRules rules = new ProjectRules(faults);
-        TagReader tags = new TagReader(root.map(rules::check), addresses, faults);
+        Optional<ProjectRules.Known> known = root.map(rules::check);
+        ArchiveRules archiving = new ArchiveRules(root, faults);
+        TagReader tags = new TagReader(known, addresses, archiving, faults);
+        int before = faults.count();
         for (Path file : tagFiles(directory, faults)) {
             tags.read(file, TAGS + "/" + file.getFileName());
+        }
+        if (faults.count() == before) {
+            archiving.checkTriggers();
         }
         if (!faults.isEmpty() || root.isEmpty()) {
             return new Reading.Faulty<>(faults.list());
@@ -104,6 +110,7 @@ public final class ProjectReader {
                 root.get(ProjectKeys.DEVICES).stream()
                         .map(ProjectReader::device)
                         .toList(),
+                ArchiveRules.config(root.get(ArchiveKeys.ARCHIVE)),
                 tags,
                 users(root.get(ProjectKeys.USERS)));
     }

@@ -110,7 +110,7 @@ final class ProjectRules {
     }
 
     /** The list, if nothing in it is so broken that a name is missing. */
-    private static Optional<List<Values>> complete(Values root, Key<List<Values>> list, Key<String> name) {
+    static Optional<List<Values>> complete(Values root, Key<List<Values>> list, Key<String> name) {
         return root.find(list)
                 .filter(values ->
                         values.stream().allMatch(each -> each.find(name).isPresent()))

@@ -4,6 +4,7 @@ import dev.pollux.server.tag.Range;
 import dev.pollux.server.tag.Tag;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything functional in words: a text for each key. Fingerprint and difference both come from here, so that they
@@ -54,6 +55,35 @@ final class Rendering {
         return texts;
     }
 
+    static Map<String, String> archive(ArchiveConfig archive) {
+        return Map.of("archive.retention", Durations.text(archive.retention()));
+    }
+
+    static Map<String, String> profile(ArchiveConfig.Profile profile) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("name", profile.name());
+        texts.put("interval", profile.interval().map(Durations::text).orElse(""));
+        texts.put("trigger", profile.trigger().orElse(""));
+        for (ArchiveConfig.Kind kind : ArchiveConfig.Kind.values()) {
+            Optional<ArchiveConfig.Band> band = profile.band().filter(each -> each.kind() == kind);
+            texts.put(
+                    Shapes.word(kind),
+                    band.map(each -> Double.toString(each.amount())).orElse(""));
+        }
+        texts.put("min-interval", Durations.text(profile.minInterval()));
+        texts.put("max-interval", profile.maxInterval().map(Durations::text).orElse(""));
+        return texts;
+    }
+
+    static Map<String, String> longTerm(ArchiveConfig.LongTerm archive) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("name", archive.name());
+        texts.put("interval", Durations.text(archive.interval()));
+        texts.put("aggregates", String.join(", ", archive.aggregates()));
+        texts.put("retention", Durations.text(archive.retention()));
+        return texts;
+    }
+
     static Map<String, String> tag(Tag tag) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("name", tag.name());
@@ -70,6 +100,8 @@ final class Rendering {
         texts.put(
                 "range.high", tag.range().map(Range::high).map(String::valueOf).orElse(""));
         texts.put("unit", tag.unit());
+        texts.put("archive", tag.archiving().profile().orElse(ArchiveKeys.NONE));
+        texts.put("stepped", Boolean.toString(tag.archiving().stepped()));
         return texts;
     }
 

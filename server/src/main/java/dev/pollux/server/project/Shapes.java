@@ -105,6 +105,29 @@ final class Shapes {
                         .filter(value -> value.compareTo(shortest) >= 0 && value.compareTo(longest) <= 0));
     }
 
+    /** A long duration: hours or days. */
+    static Plain<Duration> span(String min, String max) {
+        Duration shortest = Durations.parse(min).orElseThrow();
+        Duration longest = Durations.parse(max).orElseThrow();
+        return matching(
+                "a duration from " + min + " to " + max + ", a whole number with h or d",
+                11,
+                Durations.SPAN_REGEX,
+                text -> Durations.parse(text)
+                        .filter(value -> value.compareTo(shortest) >= 0 && value.compareTo(longest) <= 0));
+    }
+
+    /** A number of bytes. */
+    static Plain<Long> bytes(String min, String max) {
+        long least = Bytes.parse(min).orElseThrow();
+        long most = Bytes.parse(max).orElseThrow();
+        return matching(
+                "a size from " + min + " to " + max + ", a whole number with MiB, GiB or TiB",
+                12,
+                Bytes.REGEX,
+                text -> Bytes.parse(text).filter(value -> value >= least && value <= most));
+    }
+
     /** The constants of an enum, written {@code lower-case}. */
     static <E extends Enum<E>> Plain<E> oneOf(Class<E> type) {
         Map<String, E> words = new LinkedHashMap<>();

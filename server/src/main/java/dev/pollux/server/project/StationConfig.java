@@ -1,7 +1,11 @@
 package dev.pollux.server.project;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +15,7 @@ import java.util.Set;
  * @param endpoints where clients connect
  * @param partnerLinks how the partner is reached; empty without redundancy
  * @param dataDirectory for certificates and state; absolute
+ * @param archive where values are kept
  * @param trustUnknownClients accept any client certificate: for trying out, never for a plant
  */
 public record StationConfig(
@@ -18,6 +23,7 @@ public record StationConfig(
         List<Endpoint> endpoints,
         List<PartnerLink> partnerLinks,
         Path dataDirectory,
+        ArchiveStore archive,
         boolean trustUnknownClients) {
     public StationConfig {
         endpoints = List.copyOf(endpoints);
@@ -33,6 +39,121 @@ public record StationConfig(
         }
         if (!dataDirectory.isAbsolute()) {
             throw new IllegalArgumentException("data directory " + dataDirectory + " must be absolute");
+        }
+    }
+
+    /**
+     * Where this station keeps its archive.
+     *
+     * @param directory of the embedded database, or of the queue in front of another; absolute
+     * @param commitInterval the most that a failure of power may lose
+     * @param diskBudget most bytes on this machine's disk
+     * @param influx if and only if the engine is {@link Engine#INFLUXDB}
+     */
+    public record ArchiveStore(
+            Engine engine, Path directory, Duration commitInterval, long diskBudget, Optional<Influx> influx) {
+        public ArchiveStore {
+            if (!directory.isAbsolute()) {
+                throw new IllegalArgumentException("archive directory " + directory + " must be absolute");
+            }
+            if (commitInterval.isNegative() || commitInterval.isZero() || diskBudget < 1) {
+                throw new IllegalArgumentException("an archive needs a commit interval and a disk budget above 0, not "
+                        + commitInterval + " and " + diskBudget);
+            }
+            if ((engine == Engine.INFLUXDB) != influx.isPresent()) {
+                throw new IllegalArgumentException(engine + " does not go with " + influx);
+            }
+        }
+
+        /** The embedded database below the data directory, with the standard bounds. */
+        public static ArchiveStore embedded(Path dataDirectory) {
+            return new ArchiveStore(
+                    Engine.ROCKSDB,
+                    dataDirectory.resolve("archive"),
+                    Duration.ofMillis(100),
+                    20L << 30,
+                    Optional.empty());
+        }
+
+        /** What keeps the values. */
+        public enum Engine {
+            /** Embedded in the station. */
+            ROCKSDB,
+            /** A database elsewhere, with a queue on this machine's disk in front. */
+            INFLUXDB,
+            /** Nothing: the station does not archive. */
+            NONE
+        }
+
+        /**
+         * The database.
+         *
+         * @param url without user and password
+         * @param database of InfluxDB 1.x and 3.x; in 2.x the buckets are named after it
+         * @param org of InfluxDB 2.x; may be empty
+         * @param user of InfluxDB 1.x
+         * @param password where it stands
+         * @param token where it stands
+         */
+        public record Influx(
+                String url,
+                String database,
+                String org,
+                Optional<String> user,
+                Optional<Secret> password,
+                Optional<Secret> token) {
+            public Influx {
+                if (user.isPresent() != password.isPresent() || (user.isPresent() && token.isPresent())) {
+                    throw new IllegalArgumentException(
+                            "InfluxDB at " + url + " needs a user with a password, or a token, or neither");
+                }
+            }
+        }
+    }
+
+    /**
+     * Where a secret stands; never the secret itself, so that this can be logged.
+     *
+     * @param variable of the environment; empty for a file
+     * @param file its first line; empty for a variable
+     */
+    public record Secret(Optional<String> variable, Optional<Path> file) {
+        private static final int SIZE_MAX = 64 * 1024;
+
+        public Secret {
+            if (variable.isPresent() == file.isPresent()) {
+                throw new IllegalArgumentException("a secret stands in a variable or in a file");
+            }
+        }
+
+        Secret below(Path base) {
+            return new Secret(variable, file.map(each -> base.resolve(each).normalize()));
+        }
+
+        /**
+         * Looks the secret up.
+         *
+         * @throws IOException naming the place, if there is none
+         */
+        public String read() throws IOException {
+            String text;
+            if (variable.isPresent()) {
+                text = System.getenv().getOrDefault(variable.get(), "");
+            } else {
+                Path path = file.orElseThrow();
+                try {
+                    text = Files.size(path) > SIZE_MAX ? "" : Files.readString(path);
+                } catch (IOException unreadable) {
+                    throw new IOException("cannot read the secret in " + path + ": " + unreadable, unreadable);
+                }
+            }
+            return text.lines()
+                    .findFirst()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .orElseThrow(() -> new IOException("there is no secret in "
+                            + variable.map(name -> "the environment variable " + name)
+                                    .orElseGet(() -> file.orElseThrow().toString())));
         }
     }
 

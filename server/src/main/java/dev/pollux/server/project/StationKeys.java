@@ -64,10 +64,10 @@ final class StationKeys {
     static final Key<Values> PARTNER = Key.optional(
             "partner", new Section(LINKS), "Required when the project has two stations, forbidden when it has one.");
 
+    static final Plain<Path> PATH =
+            Shapes.matching("a path of at most 4096 characters", 4096, "[^\\x00-\\x1F\\x7F]+", StationKeys::path);
     static final Key<Path> DATA = Key.required(
-            "data",
-            Shapes.matching("a path of at most 4096 characters", 4096, "[^\\x00-\\x1F\\x7F]+", StationKeys::path),
-            "Directory for certificates and state, own to this station; relative to this file.");
+            "data", PATH, "Directory for certificates and state, own to this station; relative to this file.");
     static final Key<Boolean> TRUST_UNKNOWN_CLIENTS = Key.standard(
             "trust-unknown-clients",
             Shapes.flag(),
@@ -76,7 +76,8 @@ final class StationKeys {
     static final Key<Values> SECURITY_SECTION =
             Key.standard("security", new Section(TRUST_UNKNOWN_CLIENTS), "{}", "Whom to trust.");
 
-    static final Section ROOT = new Section(STATION, ENDPOINTS, PARTNER, DATA, SECURITY_SECTION);
+    static final Section ROOT =
+            new Section(STATION, ENDPOINTS, PARTNER, DATA, StationArchiveKeys.ARCHIVE, SECURITY_SECTION);
 
     private StationKeys() {}
 
@@ -89,7 +90,7 @@ final class StationKeys {
         }
     }
 
-    private static Optional<Path> path(String text) {
+    static Optional<Path> path(String text) {
         try {
             return Optional.of(Path.of(text));
         } catch (InvalidPathException notAPath) {

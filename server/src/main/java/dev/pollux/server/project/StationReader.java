@@ -37,6 +37,7 @@ public final class StationReader {
             checkStation(values, project, faults);
             checkEndpoints(values.find(StationKeys.ENDPOINTS).orElse(List.of()), faults);
             checkPartner(values, project, faults);
+            values.find(StationArchiveKeys.ARCHIVE).ifPresent(archive -> StationArchiveKeys.check(archive, faults));
             values.find(StationKeys.DATA)
                     .map(directory::resolve)
                     .filter(data -> Files.exists(data) && !Files.isDirectory(data))
@@ -153,11 +154,13 @@ public final class StationReader {
                                 link.get(StationKeys.LINK_NAME), link.get(StationKeys.KIND), link.get(StationKeys.URL)))
                         .toList())
                 .orElse(List.of());
+        Path data = directory.resolve(root.get(StationKeys.DATA)).normalize();
         return new StationConfig(
                 root.get(StationKeys.STATION),
                 endpoints,
                 links,
-                directory.resolve(root.get(StationKeys.DATA)).normalize(),
+                data,
+                StationArchiveKeys.store(root.get(StationArchiveKeys.ARCHIVE), directory, data),
                 root.get(StationKeys.SECURITY_SECTION).get(StationKeys.TRUST_UNKNOWN_CLIENTS));
     }
 }

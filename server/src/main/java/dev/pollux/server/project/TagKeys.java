@@ -10,13 +10,12 @@ final class TagKeys {
     /** More tags than any plant has, and what the memory of one process holds. */
     static final int TAGS_MAX = 1_000_000;
 
-    static final Key<String> NAME = Key.required(
-            "name",
-            Shapes.matching(
-                    "a tag name: a letter or _, then letters, digits, _, . or -, at most 128",
-                    128,
-                    "[A-Za-z_][A-Za-z0-9_.-]{0,127}"),
-            "Unique over all files; the identifier of the tag's NodeId.");
+    static final Plain<String> NAME_SHAPE = Shapes.matching(
+            "a tag name: a letter or _, then letters, digits, _, . or -, at most 128",
+            128,
+            "[A-Za-z_][A-Za-z0-9_.-]{0,127}");
+    static final Key<String> NAME =
+            Key.required("name", NAME_SHAPE, "Unique over all files; the identifier of the tag's NodeId.");
     static final Key<String> AREA =
             Key.required("area", ProjectKeys.AREA_PATH, "Where the tag is shown: a listed area or a parent of one.");
     static final Key<String> DESCRIPTION =
@@ -55,8 +54,19 @@ final class TagKeys {
     static final Key<String> UNIT =
             Key.standard("unit", Shapes.freeText(32), "\"\"", "Engineering unit such as `m3/h`.");
 
-    static final Section TAG =
-            new Section(NAME, AREA, DESCRIPTION, TYPE, DEVICE, ADDRESS, POLL, ACCESS, SCALING, RANGE, UNIT);
+    static final Key<String> ARCHIVE = Key.optional(
+            "archive",
+            ArchiveKeys.PROFILE_OR_NONE,
+            "Profile of `archive.capture` that says which values are archived; `none` for nothing. Without it"
+                    + " `archive.default`.");
+    static final Key<Boolean> STEPPED = Key.optional(
+            "stepped",
+            Shapes.flag(),
+            "Whether an archived value holds until the next one (true) or goes over to it in a straight line (false)."
+                    + " Without it false for numeric types; boolean and string are always stepped.");
+
+    static final Section TAG = new Section(
+            NAME, AREA, DESCRIPTION, TYPE, DEVICE, ADDRESS, POLL, ACCESS, SCALING, RANGE, UNIT, ARCHIVE, STEPPED);
 
     static final Section ROOT = new Section(tags(TAG));
 

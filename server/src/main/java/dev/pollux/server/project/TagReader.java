@@ -17,12 +17,15 @@ final class TagReader {
     private final Optional<Set<String>> areas;
     private final Optional<Map<String, Optional<DeviceConfig.Protocol>>> devices;
     private final AddressSyntax addresses;
+    private final ArchiveRules archiving;
     private final Faults faults;
     private final int max;
     private final List<Tag> tags = new ArrayList<>();
     private final Map<String, String> places = new HashMap<>();
     /** A million tags share a few areas, devices and units; they share the text as well. */
     private final Map<String, String> shared = new HashMap<>();
+
+    private final Map<Tag.Archiving, Tag.Archiving> sharedArchiving = new HashMap<>();
 
     private final Section yaml = new Section(TagKeys.tags(new Taken<>(TagKeys.TAG, this::take)));
     private int taken;
@@ -32,16 +35,23 @@ final class TagReader {
      *
      * @param known what tags may refer to; empty when {@code project.yaml} could not be read at all
      * @param addresses knows the addresses of each protocol
+     * @param archiving knows the profiles
      * @param faults where to report
      */
-    TagReader(Optional<ProjectRules.Known> known, AddressSyntax addresses, Faults faults) {
-        this(known, addresses, faults, TagKeys.TAGS_MAX);
+    TagReader(Optional<ProjectRules.Known> known, AddressSyntax addresses, ArchiveRules archiving, Faults faults) {
+        this(known, addresses, archiving, faults, TagKeys.TAGS_MAX);
     }
 
-    TagReader(Optional<ProjectRules.Known> known, AddressSyntax addresses, Faults faults, int max) {
+    TagReader(
+            Optional<ProjectRules.Known> known,
+            AddressSyntax addresses,
+            ArchiveRules archiving,
+            Faults faults,
+            int max) {
         this.areas = known.flatMap(ProjectRules.Known::areas);
         this.devices = known.flatMap(ProjectRules.Known::devices);
         this.addresses = addresses;
+        this.archiving = archiving;
         this.faults = faults;
         this.max = max;
     }
@@ -77,6 +87,7 @@ final class TagReader {
         checkReferences(values);
         checkNumeric(values);
         values.find(TagKeys.RANGE).ifPresent(this::checkRange);
+        archiving.checkTag(values);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -160,7 +171,12 @@ final class TagReader {
                 scaling.equals(Scaling.NONE) ? Scaling.NONE : scaling,
                 values.find(TagKeys.RANGE)
                         .map(written -> new Range(written.get(TagKeys.LOW), written.get(TagKeys.HIGH))),
-                share(values.get(TagKeys.UNIT)));
+                share(values.get(TagKeys.UNIT)),
+                shareArchiving(archiving.archiving(values)));
+    }
+
+    private Tag.Archiving shareArchiving(Tag.Archiving each) {
+        return sharedArchiving.computeIfAbsent(each, same -> same);
     }
 
     private String share(String text) {

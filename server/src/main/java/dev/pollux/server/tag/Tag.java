@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param scaling raw to engineering; {@link Scaling#NONE} unless the type is numeric
  * @param range normal engineering values
  * @param unit UNECE or free text unit such as {@code m3/h}; empty for none
+ * @param archiving how its values are archived
  */
 public record Tag(
         String name,
@@ -25,7 +26,36 @@ public record Tag(
         Access access,
         Scaling scaling,
         Optional<Range> range,
-        String unit) {
+        String unit,
+        Archiving archiving) {
+
+    /** A tag that is not archived. */
+    public Tag(
+            String name,
+            String area,
+            String description,
+            TagType type,
+            Address source,
+            Access access,
+            Scaling scaling,
+            Optional<Range> range,
+            String unit) {
+        this(name, area, description, type, source, access, scaling, range, unit, Archiving.none(type));
+    }
+
+    /**
+     * How a tag's values are archived.
+     *
+     * @param profile name of a capture profile of the project; empty: they are not archived
+     * @param stepped whether a value holds until the next one; otherwise it goes over to it in a straight line. Always
+     *     true for types that are not numeric
+     */
+    public record Archiving(Optional<String> profile, boolean stepped) {
+        /** Not archived. */
+        public static Archiving none(TagType type) {
+            return new Archiving(Optional.empty(), !type.numeric());
+        }
+    }
 
     /**
      * Where a tag's value lives.

@@ -115,7 +115,7 @@ class FileFaultTest {
                         "project.yaml:16: devices[0].port: -1",
                         "tags/intake.yaml:5: tags[0].type: real",
                         "tags/intake.yaml:8: tags[0].poll: fast",
-                        "tags/intake.yaml:15: tags[1].device: PLC3",
+                        "tags/intake.yaml:17: tags[1].device: PLC3",
                         "tags/outlet.csv:2: type: word",
                         "tags/outlet.csv:2: name: PUMP1.Running",
                         "tags/outlet.csv:2: area: Inlet");
@@ -180,7 +180,8 @@ class FileFaultTest {
     @Test
     void numberOfTagsIsBounded() {
         Faults found = new Faults();
-        TagReader reader = new TagReader(Optional.empty(), SampleProject.ADDRESSES, found, 3);
+        TagReader reader = new TagReader(
+                Optional.empty(), SampleProject.ADDRESSES, new ArchiveRules(Optional.empty(), found), found, 3);
         reader.read(sample.path("tags/intake.yaml"), "tags/intake.yaml");
         reader.read(sample.path("tags/outlet.csv"), "tags/outlet.csv");
 

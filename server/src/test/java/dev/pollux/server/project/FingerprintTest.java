@@ -96,9 +96,9 @@ class FingerprintTest {
                         tags:
                           - {name: LEVEL1, area: Outlet, description: 'Level, "clear" water', type: uint16,
                              device: PLC1, address: "holding:200", scaling: {factor: 1e-2},
-                             range: {low: -0.0, high: 6.00}, unit: m}
+                             range: {low: -0.0, high: 6.00}, unit: m, archive: start}
                           - {name: VALVE1, area: Outlet, type: boolean, device: PLC1, address: "coil:5",
-                             poll: 1000ms, access: read-write}
+                             poll: 1000ms, access: read-write, archive: none, stepped: true}
                         """);
 
         assertThat(sample.read().orThrow().fingerprint()).isEqualTo(good.fingerprint());
@@ -126,6 +126,7 @@ class FingerprintTest {
                 good.redundancy(),
                 good.areas(),
                 good.devices(),
+                good.archive(),
                 swapped,
                 good.users());
 
@@ -176,6 +177,26 @@ class FingerprintTest {
         assertThat(new Fingerprint().head("a", "b").hex())
                 .isNotEqualTo(new Fingerprint().head("ab", "").hex())
                 .isNotEqualTo(new Fingerprint().head("a", "c").hex());
+    }
+
+    // Stations that archive differently could not fill each other's gaps.
+    @Test
+    void everyFieldOfArchivingCounts() throws ReflectiveOperationException {
+        ArchiveConfig archive = good.archive();
+        assertThat(archive.profiles()).hasSize(3);
+        int compared = 0;
+        for (ArchiveConfig.Profile profile : archive.profiles()) {
+            ArchiveConfig one = new ArchiveConfig(archive.retention(), List.of(profile), archive.longTerm());
+            String print = new Fingerprint().archive(one).hex();
+            for (Object changed : variants(one)) {
+                boolean same = changed.equals(one); // an empty Optional has no other value here
+                compared += same ? 0 : 1;
+                String other =
+                        new Fingerprint().archive((ArchiveConfig) changed).hex();
+                assertThat(other.equals(print)).as("%s", changed).isEqualTo(same);
+            }
+        }
+        assertThat(compared).as("control").isGreaterThan(30);
     }
 
     private static String print(
@@ -230,6 +251,8 @@ class FingerprintTest {
             return text + "x";
         } else if (value instanceof Integer number) {
             return number + 1;
+        } else if (value instanceof Boolean flag) {
+            return !flag;
         } else if (value instanceof Double number) {
             return number + 0.25;
         } else if (value instanceof Duration duration) {

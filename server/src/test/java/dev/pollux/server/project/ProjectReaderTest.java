@@ -9,6 +9,7 @@ import dev.pollux.server.tag.Range;
 import dev.pollux.server.tag.Scaling;
 import dev.pollux.server.tag.Tag;
 import dev.pollux.server.tag.TagType;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,39 @@ class ProjectReaderTest {
     }
 
     @Test
+    void archiveArrivesInTheRecord() {
+        Project project = sample.read().orThrow();
+
+        assertThat(project.archive().retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(project.archive().profiles())
+                .containsExactly(
+                        new ArchiveConfig.Profile(
+                                "change",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(new ArchiveConfig.Band(ArchiveConfig.Kind.DEAD_BAND, 0.5)),
+                                Duration.ofMillis(100),
+                                Optional.of(Duration.ofHours(1))),
+                        new ArchiveConfig.Profile(
+                                "minute",
+                                Optional.of(Duration.ofMinutes(1)),
+                                Optional.empty(),
+                                Optional.of(new ArchiveConfig.Band(ArchiveConfig.Kind.DEAD_BAND_PERCENT, 2)),
+                                Duration.ZERO,
+                                Optional.empty()),
+                        new ArchiveConfig.Profile(
+                                "start",
+                                Optional.empty(),
+                                Optional.of("PUMP1.Running"),
+                                Optional.of(new ArchiveConfig.Band(ArchiveConfig.Kind.SWINGING_DOOR, 0.1)),
+                                Duration.ZERO,
+                                Optional.empty()));
+        assertThat(project.archive().longTerm())
+                .containsExactly(new ArchiveConfig.LongTerm(
+                        "hours", Duration.ofHours(1), List.of("Average", "Maximum", "Minimum"), Duration.ofDays(3650)));
+    }
+
+    @Test
     void tagsComeInTheOrderOfFilesAndRowsWithTheirDefaults() {
         List<Tag> tags = sample.read().orThrow().tags();
 
@@ -89,7 +123,8 @@ class ProjectReaderTest {
                                 Access.READ_WRITE,
                                 new Scaling(0.1, -5),
                                 Optional.of(new Range(0, 250.5)),
-                                "m3/h"),
+                                "m3/h",
+                                new Tag.Archiving(Optional.of("minute"), true)),
                         new Tag(
                                 "PUMP1.Running",
                                 "Intake",
@@ -99,7 +134,8 @@ class ProjectReaderTest {
                                 Access.READ,
                                 Scaling.NONE,
                                 Optional.empty(),
-                                ""),
+                                "",
+                                new Tag.Archiving(Optional.of("change"), true)),
                         new Tag(
                                 "LEVEL1",
                                 "Outlet",
@@ -109,7 +145,8 @@ class ProjectReaderTest {
                                 Access.READ,
                                 new Scaling(0.01, 0),
                                 Optional.of(new Range(0, 6)),
-                                "m"),
+                                "m",
+                                new Tag.Archiving(Optional.of("start"), false)),
                         new Tag(
                                 "VALVE1",
                                 "Outlet",
@@ -134,6 +171,7 @@ class ProjectReaderTest {
         assertThat(project.redundancy().isPair()).isFalse();
         assertThat(project.redundancy().failAfter()).isEqualTo(Duration.ofSeconds(1));
         assertThat(project.users()).isEqualTo(new UsersConfig(Optional.empty(), List.of()));
+        assertThat(project.archive()).isEqualTo(ArchiveConfig.NONE);
         assertThat(project.tags()).isEmpty();
     }
 
@@ -171,7 +209,45 @@ class ProjectReaderTest {
                         new StationConfig.PartnerLink(
                                 "spare", StationConfig.PartnerLink.Kind.STATUS, "opc.tcp://[fe80::1]:4850"));
         assertThat(station.dataDirectory()).isEqualTo(directory.toAbsolutePath().resolve("data/castor"));
+        assertThat(station.archive())
+                .isEqualTo(new StationConfig.ArchiveStore(
+                        StationConfig.ArchiveStore.Engine.INFLUXDB,
+                        directory.toAbsolutePath().resolve("queue"),
+                        Duration.ofMillis(50),
+                        2L << 30,
+                        Optional.of(new StationConfig.ArchiveStore.Influx(
+                                "http://localhost:8086",
+                                "waterworks",
+                                "town",
+                                Optional.of("pollux"),
+                                Optional.of(new StationConfig.Secret(
+                                        Optional.empty(),
+                                        Optional.of(directory.toAbsolutePath().resolve("secrets/influx")))),
+                                Optional.empty()))));
         assertThat(station.trustUnknownClients()).isFalse();
+    }
+
+    // A password in a file may end with a line end; one that is empty was forgotten.
+    @Test
+    void secretIsLookedUpWhereItStands() throws IOException {
+        StationConfig.Secret secret = sample.readStation()
+                .orThrow()
+                .archive()
+                .influx()
+                .orElseThrow()
+                .password()
+                .orElseThrow();
+        assertThatThrownBy(secret::read)
+                .hasMessageContaining("cannot read the secret in "
+                        + directory.toAbsolutePath().resolve("secrets/influx"));
+
+        sample.write("secrets/influx", "hunter2\n");
+        assertThat(secret.read()).isEqualTo("hunter2");
+
+        sample.write("secrets/influx", "\n");
+        assertThatThrownBy(secret::read).hasMessageContaining("there is no secret in");
+        assertThatThrownBy(new StationConfig.Secret(Optional.of("POLLUX_NO_SUCH_VARIABLE"), Optional.empty())::read)
+                .hasMessage("there is no secret in the environment variable POLLUX_NO_SUCH_VARIABLE");
     }
 
     @Test
@@ -183,6 +259,7 @@ class ProjectReaderTest {
                 .orThrow();
 
         assertThat(station.partnerLinks()).isEmpty();
+        assertThat(station.archive()).isEqualTo(StationConfig.ArchiveStore.embedded(Path.of("/var/lib/pollux")));
         assertThat(station.endpoints().get(0).port()).isEqualTo(4840);
         assertThat(station.endpoints().get(0).security())
                 .containsExactlyInAnyOrder(Security.SIGN, Security.SIGN_AND_ENCRYPT);
@@ -206,9 +283,9 @@ class ProjectReaderTest {
 
         assertThat(SampleProject.lines(sample.read()))
                 .containsExactly(
-                        "project.yaml:26: users.accounts[0].password-hash — must be a hash of at least 210000"
+                        "project.yaml:42: users.accounts[0].password-hash — must be a hash of at least 210000"
                                 + " iterations made by `pollux hash-password`",
-                        "project.yaml:28: users.accounts[0].password — unknown key; did you mean \"password-hash\"?");
+                        "project.yaml:44: users.accounts[0].password — unknown key; did you mean \"password-hash\"?");
     }
 
     @Test

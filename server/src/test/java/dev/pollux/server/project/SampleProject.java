@@ -38,6 +38,22 @@ final class SampleProject {
                 request-timeout: 500ms
                 block-gap: 8
               - {name: PLC2, protocol: s7, host: plc2.example.org}
+            archive:
+              retention: 30d
+              default: change
+              capture:
+                - name: change
+                  mode: on-change
+                  dead-band: 0.5
+                  min-interval: 100ms
+                  max-interval: 1h
+                - {name: minute, mode: cyclic, interval: 1m, dead-band-percent: 2}
+                - {name: start, mode: trigger, trigger: PUMP1.Running, swinging-door: 0.1}
+              long-term:
+                - name: hours
+                  interval: 1h
+                  aggregates: [Minimum, Maximum, Average]
+                  retention: 3650d
             users:
               anonymous: observer
               accounts:
@@ -61,13 +77,15 @@ final class SampleProject {
                   low: 0
                   high: 250.5
                 unit: m3/h
+                archive: minute
+                stepped: true
               - {name: PUMP1.Running, area: Intake, type: boolean, device: PLC2, address: "DB1:12.0:BOOL"}
             """;
 
     static final String CSV = """
-            name,area,description,type,device,address,poll,access,factor,offset,low,high,unit
-            LEVEL1,Outlet,"Level, ""clear"" water",uint16,PLC1,holding:200,1s,read,0.01,0,0,6,m
-            VALVE1,Outlet,,boolean,PLC1,coil:5,,read-write,,,,,
+            name,area,description,type,device,address,poll,access,factor,offset,low,high,unit,archive,stepped
+            LEVEL1,Outlet,"Level, ""clear"" water",uint16,PLC1,holding:200,1s,read,0.01,0,0,6,m,start,false
+            VALVE1,Outlet,,boolean,PLC1,coil:5,,read-write,,,,,,none,
             """;
 
     static final String STATION = """
@@ -83,6 +101,17 @@ final class SampleProject {
                   kind: status
                   url: opc.tcp://[fe80::1]:4850
             data: data/castor
+            archive:
+              store: influxdb
+              directory: queue
+              commit-interval: 50ms
+              disk-budget: 2GiB
+              influxdb:
+                url: http://localhost:8086
+                database: waterworks
+                org: town
+                user: pollux
+                password: file:secrets/influx
             security: {trust-unknown-clients: false}
             """;
 
@@ -188,6 +217,7 @@ final class SampleProject {
                         Duration.ofSeconds(1)),
                 List.of(),
                 List.of(),
+                ArchiveConfig.NONE,
                 List.of(),
                 new UsersConfig(Optional.empty(), List.of()));
     }

@@ -1,6 +1,7 @@
 package dev.pollux.server.space;
 
 import dev.pollux.server.history.History;
+import dev.pollux.server.project.ArchiveConfig;
 import dev.pollux.server.project.Area;
 import dev.pollux.server.project.DeviceConfig;
 import dev.pollux.server.project.Project;
@@ -74,6 +75,7 @@ public final class TestStation implements AutoCloseable {
                 List.of(new Endpoint("localhost", port, "127.0.0.1", options.security)),
                 List.of(),
                 folder,
+                StationConfig.ArchiveStore.embedded(folder),
                 options.trustUnknown);
         pki = Pki.open(
                 folder.resolve("pki-" + options.station),
@@ -115,6 +117,7 @@ public final class TestStation implements AutoCloseable {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
                         0)),
+                ArchiveConfig.NONE,
                 options.tags,
                 new UsersConfig(
                         options.anonymous,

@@ -1,0 +1,146 @@
+package dev.pollux.server.project;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every key of the section {@code archive} in {@code project.yaml}. */
+final class ArchiveKeys {
+    /** Of a tag that is not archived. */
+    static final String NONE = "none";
+
+    /** What a long-term archive may keep: of each interval on its own, without what came before. */
+    private static final List<String> AGGREGATES = List.of(
+            "Average",
+            "TimeAverage",
+            "Minimum",
+            "Maximum",
+            "Range",
+            "Count",
+            "Total",
+            "Start",
+            "End",
+            "Delta",
+            "StandardDeviationSample",
+            "PercentGood");
+
+    private static final Plain<String> PROFILE_NAME = Shapes.matching(
+            "a profile name other than none: a letter, then letters, digits, _ or -, at most 32",
+            32,
+            "(?!none$)[A-Za-z][A-Za-z0-9_-]{0,31}");
+    static final Plain<String> PROFILE_OR_NONE =
+            Shapes.matching("the name of a profile in archive.capture, or none", 32, "[A-Za-z][A-Za-z0-9_-]{0,31}");
+
+    static final Key<Duration> RETENTION = Key.standard(
+            "retention", Shapes.span("1h", "36500d"), "30d", "How long values are kept; what is older is deleted.");
+    static final Key<String> DEFAULT =
+            Key.standard("default", PROFILE_OR_NONE, NONE, "Profile of the tags that do not name one.");
+
+    static final Key<String> PROFILE = Key.required("name", PROFILE_NAME, "Unique in the project.");
+    /** When a value is looked at. */
+    enum Mode {
+        ON_CHANGE,
+        CYCLIC,
+        TRIGGER
+    }
+
+    static final Key<Mode> MODE = Key.standard(
+            "mode",
+            Shapes.oneOf(Mode.class),
+            "on-change",
+            "When a value is looked at: when value or quality changes, at each multiple of `interval` since the epoch,"
+                    + " or when the tag `trigger` becomes true.");
+    static final Key<Duration> INTERVAL =
+            Key.optional("interval", Shapes.duration("10ms", "24h"), "Required for `cyclic`, forbidden otherwise.");
+    static final Key<String> TRIGGER = Key.optional(
+            "trigger", TagKeys.NAME_SHAPE, "Name of a boolean tag. Required for `trigger`, forbidden otherwise.");
+    static final Key<Double> DEAD_BAND = Key.optional(
+            "dead-band",
+            positive(),
+            "Leave out numbers that differ from the last archived one by less than this, in engineering units.");
+    static final Key<Double> DEAD_BAND_PERCENT = Key.optional(
+            "dead-band-percent",
+            Shapes.number("a number above 0 and at most 100", value -> value > 0 && value <= 100),
+            "The same in percent of the tag's `range`, which the tag must then have.");
+    static final Key<Double> SWINGING_DOOR = Key.optional(
+            "swinging-door",
+            positive(),
+            "Leave out numbers that a straight line between archived ones meets to within this, in engineering units."
+                    + " At most one of the three.");
+    static final Key<Duration> MIN_INTERVAL = Key.standard(
+            "min-interval",
+            Shapes.duration("0ms", "24h"),
+            "0ms",
+            "Leave out values that follow the last archived one sooner than this; a change of quality never is.");
+    static final Key<Duration> MAX_INTERVAL = Key.optional(
+            "max-interval",
+            Shapes.duration("10ms", "24h"),
+            "Archive a value at the latest after this, changed or not. At least `min-interval`; not for `trigger`.");
+    static final Key<List<Values>> CAPTURE = Key.standard(
+            "capture",
+            new Listed<>(
+                    new Section(
+                            PROFILE,
+                            MODE,
+                            INTERVAL,
+                            TRIGGER,
+                            DEAD_BAND,
+                            DEAD_BAND_PERCENT,
+                            SWINGING_DOOR,
+                            MIN_INTERVAL,
+                            MAX_INTERVAL),
+                    "profiles",
+                    0,
+                    100,
+                    false),
+            "[]",
+            "Profiles: which values of a tag are archived.");
+
+    static final Key<String> LONG_TERM_NAME = Key.required(
+            "name",
+            Shapes.matching(
+                    "an archive name other than values: a lower-case letter, then lower-case letters, digits or -, at"
+                            + " most 32",
+                    32,
+                    "(?!values$)[a-z][a-z0-9-]{0,31}"),
+            "Unique in the project.");
+    static final Key<Duration> LONG_TERM_INTERVAL = Key.required(
+            "interval",
+            Shapes.duration("1s", "24h"),
+            "What each aggregate is over; a day must be a multiple of it. Aligned to midnight UTC.");
+    static final Key<List<String>> AGGREGATE = Key.required(
+            "aggregates",
+            new Listed<>(Shapes.oneOf(words()), "aggregates", 1, AGGREGATES.size(), true),
+            "What is kept of each interval, by the names of OPC 10000-13.");
+    static final Key<Duration> LONG_TERM_RETENTION =
+            Key.required("retention", Shapes.span("1h", "36500d"), "How long it is kept. At least `interval`.");
+    static final Key<List<Values>> LONG_TERM = Key.standard(
+            "long-term",
+            new Listed<>(
+                    new Section(LONG_TERM_NAME, LONG_TERM_INTERVAL, AGGREGATE, LONG_TERM_RETENTION),
+                    "archives",
+                    0,
+                    8,
+                    false),
+            "[]",
+            "Archives of aggregates of the numeric tags that are archived, kept longer than the values.");
+
+    static final Key<Values> ARCHIVE = Key.standard(
+            "archive",
+            new Section(RETENTION, DEFAULT, CAPTURE, LONG_TERM),
+            "{}",
+            "What is archived. Where it is kept stands in the station file. Left out: nothing is archived.");
+
+    private ArchiveKeys() {}
+
+    private static Plain<Double> positive() {
+        return Shapes.number("a finite number above 0", value -> value > 0);
+    }
+
+    private static Map<String, String> words() {
+        Map<String, String> words = new LinkedHashMap<>();
+        AGGREGATES.forEach(name -> words.put(name, name));
+        return words;
+    }
+}
