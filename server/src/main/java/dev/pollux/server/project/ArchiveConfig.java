@@ -1,5 +1,8 @@
 package dev.pollux.server.project;
 
+import dev.pollux.archive.capture.CapturePolicy;
+import dev.pollux.archive.capture.DeadBand;
+import dev.pollux.server.tag.TagType;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -42,56 +45,19 @@ public record ArchiveConfig(Duration retention, List<Profile> profiles, List<Lon
         return profiles.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
-    /** Numbers that say nothing new and are left out; a change of quality never is. */
-    public enum Kind {
-        /** Those that differ from the last archived one by less than an amount in engineering units. */
-        DEAD_BAND,
-        /** The same with an amount in percent of the tag's range. */
-        DEAD_BAND_PERCENT,
-        /** Those that a straight line between archived ones meets to within an amount in engineering units. */
-        SWINGING_DOOR
-    }
-
-    /**
-     * Which numbers are left out.
-     *
-     * @param amount above 0, in the unit of the kind
-     */
-    public record Band(Kind kind, double amount) {
-        public Band {
-            if (!(amount > 0) || Double.isInfinite(amount)) {
-                throw new IllegalArgumentException(kind + " needs an amount above 0, not " + amount);
-            }
-        }
-    }
-
     /**
      * A way to capture values.
      *
      * @param name unique in the project; never {@code none}
-     * @param interval look at the value at the multiples of this since the epoch; empty: not cyclic
-     * @param trigger look at the value when this boolean tag becomes true; empty: no trigger. Without interval and
-     *     trigger the value is looked at when it changes in value or quality; never both
-     * @param band what is left out, for numeric tags only
-     * @param minInterval values that follow the archived one sooner are left out; zero for none
-     * @param maxInterval a value is archived at the latest after this, changed or not; empty for no such rule
+     * @param policy what is archived of a tag; for tags that are not numeric without its dead band
      */
-    public record Profile(
-            String name,
-            Optional<Duration> interval,
-            Optional<String> trigger,
-            Optional<Band> band,
-            Duration minInterval,
-            Optional<Duration> maxInterval) {
-        public Profile {
-            if (interval.isPresent() && trigger.isPresent()) {
-                throw new IllegalArgumentException("capture profile " + name + " cannot be both cyclic and triggered");
-            }
-            if (minInterval.isNegative()
-                    || maxInterval.filter(max -> max.compareTo(minInterval) < 0).isPresent()) {
-                throw new IllegalArgumentException("capture profile " + name + ": not an interval of at least "
-                        + minInterval + " and at most " + maxInterval);
-            }
+    public record Profile(String name, CapturePolicy policy) {
+        /** The policy for tags of a type. */
+        public CapturePolicy policyFor(TagType type) {
+            return type.numeric() || policy.deadBand().equals(DeadBand.NONE)
+                    ? policy
+                    : new CapturePolicy(
+                            policy.occasion(), DeadBand.NONE, policy.minTimeInterval(), policy.maxTimeInterval());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.pollux.server.project;
 
+import dev.pollux.archive.capture.Occasion;
+import dev.pollux.archive.capture.Trigger;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +44,24 @@ final class ArchiveKeys {
     enum Mode {
         ON_CHANGE,
         CYCLIC,
-        TRIGGER
+        ON_CHANGE_AND_CYCLIC,
+        TRIGGER;
+
+        boolean cyclic() {
+            return this == CYCLIC || this == ON_CHANGE_AND_CYCLIC;
+        }
+
+        boolean onChange() {
+            return this == ON_CHANGE || this == ON_CHANGE_AND_CYCLIC;
+        }
+
+        static Mode of(Occasion occasion) {
+            if (occasion.trigger().isPresent()) {
+                return TRIGGER;
+            }
+            boolean cyclic = !occasion.cycle().isZero();
+            return !cyclic ? ON_CHANGE : occasion.onChange() ? ON_CHANGE_AND_CYCLIC : CYCLIC;
+        }
     }
 
     static final Key<Mode> MODE = Key.standard(
@@ -50,11 +69,16 @@ final class ArchiveKeys {
             Shapes.oneOf(Mode.class),
             "on-change",
             "When a value is looked at: when value or quality changes, at each multiple of `interval` since the epoch,"
-                    + " or when the tag `trigger` becomes true.");
+                    + " both, or at an edge of the tag `trigger`.");
     static final Key<Duration> INTERVAL =
-            Key.optional("interval", Shapes.duration("10ms", "24h"), "Required for `cyclic`, forbidden otherwise.");
-    static final Key<String> TRIGGER = Key.optional(
-            "trigger", TagKeys.NAME_SHAPE, "Name of a boolean tag. Required for `trigger`, forbidden otherwise.");
+            Key.optional("interval", Shapes.duration("10ms", "24h"), "Required for the cyclic modes only.");
+    static final Key<String> TRIGGER =
+            Key.optional("trigger", TagKeys.NAME_SHAPE, "Name of a tag. Required for `trigger` only.");
+    static final Key<Trigger.Edge> EDGE = Key.optional(
+            "edge",
+            Shapes.oneOf(Trigger.Edge.class),
+            "Of the trigger: a boolean becomes true (`rising`, which it is without this key) or false, or any value"
+                    + " changes.");
     static final Key<Double> DEAD_BAND = Key.optional(
             "dead-band",
             positive(),
@@ -67,16 +91,16 @@ final class ArchiveKeys {
             "swinging-door",
             positive(),
             "Leave out numbers that a straight line between archived ones meets to within this, in engineering units."
-                    + " At most one of the three.");
-    static final Key<Duration> MIN_INTERVAL = Key.standard(
+                    + " Needs `max-interval`, as it holds values back for as long. At most one of the three.");
+    static final Key<Duration> MIN_INTERVAL = Key.optional(
             "min-interval",
-            Shapes.duration("0ms", "24h"),
-            "0ms",
-            "Leave out values that follow the last archived one sooner than this; a change of quality never is.");
+            Shapes.duration("1ms", "24h"),
+            "Least distance of archived changes; a change of quality is always archived. For the modes on change"
+                    + " without a swinging door.");
     static final Key<Duration> MAX_INTERVAL = Key.optional(
             "max-interval",
             Shapes.duration("10ms", "24h"),
-            "Archive a value at the latest after this, changed or not. At least `min-interval`; not for `trigger`.");
+            "Archive a value at the latest after this, changed or not. At least `min-interval` and `interval`.");
     static final Key<List<Values>> CAPTURE = Key.standard(
             "capture",
             new Listed<>(
@@ -85,6 +109,7 @@ final class ArchiveKeys {
                             MODE,
                             INTERVAL,
                             TRIGGER,
+                            EDGE,
                             DEAD_BAND,
                             DEAD_BAND_PERCENT,
                             SWINGING_DOOR,

@@ -2,15 +2,16 @@ package dev.pollux.server.project;
 
 import static dev.pollux.server.project.ArchiveKeys.NONE;
 
-import dev.pollux.server.project.ArchiveConfig.Band;
-import dev.pollux.server.project.ArchiveConfig.Kind;
+import dev.pollux.archive.capture.CapturePolicy;
+import dev.pollux.archive.capture.DeadBand;
+import dev.pollux.archive.capture.Occasion;
+import dev.pollux.archive.capture.Trigger;
 import dev.pollux.server.project.ArchiveConfig.LongTerm;
 import dev.pollux.server.project.ArchiveConfig.Profile;
 import dev.pollux.server.tag.Tag;
 import dev.pollux.server.tag.TagType;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +19,8 @@ import java.util.Optional;
 /** The rules of archiving that concern more than one key, from the section {@code archive} to the tags. */
 final class ArchiveRules {
     private static final Duration DAY = Duration.ofDays(1);
-    private static final Map<Kind, Key<Double>> BANDS = new LinkedHashMap<>();
-
-    static {
-        BANDS.put(Kind.DEAD_BAND, ArchiveKeys.DEAD_BAND);
-        BANDS.put(Kind.DEAD_BAND_PERCENT, ArchiveKeys.DEAD_BAND_PERCENT);
-        BANDS.put(Kind.SWINGING_DOOR, ArchiveKeys.SWINGING_DOOR);
-    }
+    private static final List<Key<Double>> BANDS =
+            List.of(ArchiveKeys.DEAD_BAND, ArchiveKeys.DEAD_BAND_PERCENT, ArchiveKeys.SWINGING_DOOR);
 
     private final Faults faults;
     /** Empty when the section is so broken that not every tag shall be reported as well. */
@@ -66,37 +62,44 @@ final class ArchiveRules {
     }
 
     private void checkProfile(Values profile) {
+        boolean door = profile.written(ArchiveKeys.SWINGING_DOOR).isPresent();
         profile.find(ArchiveKeys.MODE).ifPresent(mode -> {
-            goesWith(profile, ArchiveKeys.INTERVAL, mode, ArchiveKeys.Mode.CYCLIC);
-            goesWith(profile, ArchiveKeys.TRIGGER, mode, ArchiveKeys.Mode.TRIGGER);
-            if (mode == ArchiveKeys.Mode.TRIGGER
-                    && profile.written(ArchiveKeys.MAX_INTERVAL).isPresent()) {
-                profile.fault(faults, ArchiveKeys.MAX_INTERVAL, "must be left out for mode trigger");
-            }
+            goesWith(profile, ArchiveKeys.INTERVAL, mode, mode.cyclic(), true);
+            goesWith(profile, ArchiveKeys.TRIGGER, mode, mode == ArchiveKeys.Mode.TRIGGER, true);
+            goesWith(profile, ArchiveKeys.EDGE, mode, mode == ArchiveKeys.Mode.TRIGGER, false);
+            goesWith(profile, ArchiveKeys.MIN_INTERVAL, mode, mode.onChange(), false);
+            goesWith(profile, ArchiveKeys.MAX_INTERVAL, mode, mode != ArchiveKeys.Mode.TRIGGER || door, false);
         });
-        List<Key<Double>> bands = BANDS.values().stream()
-                .filter(each -> profile.written(each).isPresent())
-                .toList();
+        List<Key<Double>> bands =
+                BANDS.stream().filter(each -> profile.written(each).isPresent()).toList();
         bands.stream()
                 .skip(1)
                 .forEach(each -> profile.fault(
                         faults,
                         each,
                         "must be left out as there is already " + bands.get(0).name()));
-        Optional<Duration> min = profile.find(ArchiveKeys.MIN_INTERVAL);
-        Optional<Duration> max = profile.find(ArchiveKeys.MAX_INTERVAL);
-        if (min.isPresent() && max.isPresent() && max.get().compareTo(min.get()) < 0) {
-            String rule = "must be at least min-interval (" + Durations.text(min.get()) + ")";
-            profile.fault(faults, ArchiveKeys.MAX_INTERVAL, rule);
+        if (door && profile.written(ArchiveKeys.MAX_INTERVAL).isEmpty()) {
+            profile.fault(faults, ArchiveKeys.MAX_INTERVAL, "is missing, must be given for a swinging-door");
+        }
+        if (door && profile.written(ArchiveKeys.MIN_INTERVAL).isPresent()) {
+            profile.fault(faults, ArchiveKeys.MIN_INTERVAL, "must be left out for a swinging-door");
+        }
+        for (Key<Duration> least : List.of(ArchiveKeys.MIN_INTERVAL, ArchiveKeys.INTERVAL)) {
+            Optional<Duration> min = profile.find(least);
+            Optional<Duration> max = profile.find(ArchiveKeys.MAX_INTERVAL);
+            if (min.isPresent() && max.isPresent() && max.get().compareTo(min.get()) < 0) {
+                String rule = "must be at least " + least.name() + " (" + Durations.text(min.get()) + ")";
+                profile.fault(faults, ArchiveKeys.MAX_INTERVAL, rule);
+            }
         }
     }
 
-    private void goesWith(Values profile, Key<?> key, ArchiveKeys.Mode mode, ArchiveKeys.Mode needed) {
+    private void goesWith(Values profile, Key<?> key, ArchiveKeys.Mode mode, boolean fits, boolean needed) {
         boolean written = profile.written(key).isPresent();
-        if (mode == needed && !written) {
-            profile.fault(faults, key, "is missing, must be given for mode " + Shapes.word(needed));
-        } else if (mode != needed && written) {
-            profile.fault(faults, key, "must be left out unless the mode is " + Shapes.word(needed));
+        if (fits && needed && !written) {
+            profile.fault(faults, key, "is missing, must be given for mode " + Shapes.word(mode));
+        } else if (!fits && written) {
+            profile.fault(faults, key, "must be left out for mode " + Shapes.word(mode));
         }
     }
 
@@ -148,19 +151,29 @@ final class ArchiveRules {
     void checkTriggers() {
         profiles.ifPresent(known -> known.values()
                 .forEach(profile -> profile.find(ArchiveKeys.TRIGGER)
-                        .filter(name -> triggers.getOrDefault(name, Optional.empty())
-                                .filter(type -> type == TagType.BOOLEAN)
-                                .isEmpty())
-                        .ifPresent(name -> profile.fault(
-                                faults, ArchiveKeys.TRIGGER, "must be the name of a tag of type boolean"))));
+                        .ifPresent(name -> checkTrigger(profile, triggers.getOrDefault(name, Optional.empty())))));
+    }
+
+    private void checkTrigger(Values profile, Optional<TagType> type) {
+        Trigger.Edge edge = profile.find(ArchiveKeys.EDGE).orElse(Trigger.Edge.RISING);
+        if (type.isEmpty()) {
+            profile.fault(faults, ArchiveKeys.TRIGGER, "must be the name of a tag");
+        } else if (!edge.fits(type.get().builtInId())) {
+            String rule = "must be a boolean tag for edge " + Shapes.word(edge);
+            profile.fault(faults, ArchiveKeys.TRIGGER, rule);
+        }
     }
 
     /** How a tag without faults is archived. */
     Tag.Archiving archiving(Values tag) {
         TagType type = tag.get(TagKeys.TYPE);
+        Optional<Values> profile =
+                profiles.map(known -> known.get(tag.find(TagKeys.ARCHIVE).orElse(standard)));
+        boolean line = type.numeric()
+                && profile.flatMap(each -> each.find(ArchiveKeys.SWINGING_DOOR)).isPresent();
         return new Tag.Archiving(
-                Optional.of(tag.find(TagKeys.ARCHIVE).orElse(standard)).filter(name -> !name.equals(NONE)),
-                tag.find(TagKeys.STEPPED).orElse(!type.numeric()));
+                profile.map(each -> each.get(ArchiveKeys.PROFILE)),
+                tag.find(TagKeys.STEPPED).orElse(!line));
     }
 
     /** The section without faults. */
@@ -182,13 +195,30 @@ final class ArchiveRules {
     private static Profile profile(Values values) {
         return new Profile(
                 values.get(ArchiveKeys.PROFILE),
-                values.find(ArchiveKeys.INTERVAL),
-                values.find(ArchiveKeys.TRIGGER),
-                BANDS.entrySet().stream()
-                        .flatMap(each ->
-                                values.find(each.getValue()).stream().map(amount -> new Band(each.getKey(), amount)))
-                        .findFirst(),
-                values.get(ArchiveKeys.MIN_INTERVAL),
-                values.find(ArchiveKeys.MAX_INTERVAL));
+                new CapturePolicy(
+                        occasion(values),
+                        deadBand(values),
+                        values.find(ArchiveKeys.MIN_INTERVAL).orElse(Duration.ZERO),
+                        values.find(ArchiveKeys.MAX_INTERVAL).orElse(Duration.ZERO)));
+    }
+
+    private static Occasion occasion(Values values) {
+        return switch (values.get(ArchiveKeys.MODE)) {
+            case ON_CHANGE -> new Occasion.OnChange();
+            case CYCLIC -> new Occasion.Cyclic(values.get(ArchiveKeys.INTERVAL));
+            case ON_CHANGE_AND_CYCLIC -> new Occasion.OnChangeAndCyclic(values.get(ArchiveKeys.INTERVAL));
+            case TRIGGER ->
+                new Occasion.OnTrigger(new Trigger(
+                        values.get(ArchiveKeys.TRIGGER),
+                        values.find(ArchiveKeys.EDGE).orElse(Trigger.Edge.RISING)));
+        };
+    }
+
+    private static DeadBand deadBand(Values values) {
+        return values.find(ArchiveKeys.DEAD_BAND)
+                .map(DeadBand::absolute)
+                .or(() -> values.find(ArchiveKeys.DEAD_BAND_PERCENT).map(DeadBand::percentOfRange))
+                .or(() -> values.find(ArchiveKeys.SWINGING_DOOR).map(DeadBand::swingingDoor))
+                .orElse(DeadBand.NONE);
     }
 }

@@ -1,10 +1,13 @@
 package dev.pollux.server.project;
 
+import dev.pollux.archive.capture.CapturePolicy;
+import dev.pollux.archive.capture.DeadBand;
+import dev.pollux.archive.capture.Trigger;
 import dev.pollux.server.tag.Range;
 import dev.pollux.server.tag.Tag;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Everything functional in words: a text for each key. Fingerprint and difference both come from here, so that they
@@ -62,17 +65,23 @@ final class Rendering {
     static Map<String, String> profile(ArchiveConfig.Profile profile) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("name", profile.name());
-        texts.put("interval", profile.interval().map(Durations::text).orElse(""));
-        texts.put("trigger", profile.trigger().orElse(""));
-        for (ArchiveConfig.Kind kind : ArchiveConfig.Kind.values()) {
-            Optional<ArchiveConfig.Band> band = profile.band().filter(each -> each.kind() == kind);
-            texts.put(
-                    Shapes.word(kind),
-                    band.map(each -> Double.toString(each.amount())).orElse(""));
-        }
-        texts.put("min-interval", Durations.text(profile.minInterval()));
-        texts.put("max-interval", profile.maxInterval().map(Durations::text).orElse(""));
+        CapturePolicy policy = profile.policy();
+        DeadBand band = policy.deadBand();
+        texts.put("mode", Shapes.word(ArchiveKeys.Mode.of(policy.occasion())));
+        texts.put("interval", duration(policy.occasion().cycle()));
+        texts.put("trigger", policy.occasion().trigger().map(Trigger::tag).orElse(""));
+        texts.put(
+                "edge",
+                policy.occasion().trigger().map(Trigger::edge).map(Shapes::word).orElse(""));
+        texts.put("filter", Shapes.word(band.kind()) + " " + Shapes.word(band.format()));
+        texts.put("amount", Double.toString(band.exceptionDeviation()));
+        texts.put("min-interval", duration(policy.minTimeInterval()));
+        texts.put("max-interval", duration(policy.maxTimeInterval()));
         return texts;
+    }
+
+    private static String duration(Duration duration) {
+        return duration.isZero() ? "" : Durations.text(duration);
     }
 
     static Map<String, String> longTerm(ArchiveConfig.LongTerm archive) {

@@ -63,7 +63,7 @@ final class TagKeys {
             "stepped",
             Shapes.flag(),
             "Whether an archived value holds until the next one (true) or goes over to it in a straight line (false)."
-                    + " Without it false for numeric types; boolean and string are always stepped.");
+                    + " Without it true unless the profile has a swinging door; always true for boolean and string.");
 
     static final Section TAG = new Section(
             NAME, AREA, DESCRIPTION, TYPE, DEVICE, ADDRESS, POLL, ACCESS, SCALING, RANGE, UNIT, ARCHIVE, STEPPED);

@@ -40,7 +40,7 @@ public record Tag(
             Scaling scaling,
             Optional<Range> range,
             String unit) {
-        this(name, area, description, type, source, access, scaling, range, unit, Archiving.none(type));
+        this(name, area, description, type, source, access, scaling, range, unit, Archiving.none());
     }
 
     /**
@@ -52,8 +52,8 @@ public record Tag(
      */
     public record Archiving(Optional<String> profile, boolean stepped) {
         /** Not archived. */
-        public static Archiving none(TagType type) {
-            return new Archiving(Optional.empty(), !type.numeric());
+        public static Archiving none() {
+            return new Archiving(Optional.empty(), true);
         }
     }
 

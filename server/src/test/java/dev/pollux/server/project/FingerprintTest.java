@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pollux.server.tag.Range;
 import dev.pollux.server.tag.Scaling;
 import dev.pollux.server.tag.Tag;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -196,7 +197,7 @@ class FingerprintTest {
                 assertThat(other.equals(print)).as("%s", changed).isEqualTo(same);
             }
         }
-        assertThat(compared).as("control").isGreaterThan(30);
+        assertThat(compared).as("control").isGreaterThan(20);
     }
 
     private static String print(
@@ -224,7 +225,13 @@ class FingerprintTest {
                         values[j] =
                                 j == i ? changed : components[j].getAccessor().invoke(value);
                     }
-                    variants.add(value.getClass().getDeclaredConstructor(types).newInstance(values));
+                    try {
+                        variants.add(
+                                value.getClass().getDeclaredConstructor(types).newInstance(values));
+                    } catch (InvocationTargetException refused) {
+                        // What the record refuses cannot be in a project.
+                        assertThat(refused.getCause()).isInstanceOf(IllegalArgumentException.class);
+                    }
                 }
             }
             return variants;

@@ -3,6 +3,10 @@ package dev.pollux.server.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pollux.archive.capture.CapturePolicy;
+import dev.pollux.archive.capture.DeadBand;
+import dev.pollux.archive.capture.Occasion;
+import dev.pollux.archive.capture.Trigger;
 import dev.pollux.server.project.StationConfig.Security;
 import dev.pollux.server.tag.Access;
 import dev.pollux.server.tag.Range;
@@ -84,25 +88,25 @@ class ProjectReaderTest {
                 .containsExactly(
                         new ArchiveConfig.Profile(
                                 "change",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.of(new ArchiveConfig.Band(ArchiveConfig.Kind.DEAD_BAND, 0.5)),
-                                Duration.ofMillis(100),
-                                Optional.of(Duration.ofHours(1))),
+                                new CapturePolicy(
+                                        new Occasion.OnChange(),
+                                        DeadBand.absolute(0.5),
+                                        Duration.ofMillis(100),
+                                        Duration.ofHours(1))),
                         new ArchiveConfig.Profile(
                                 "minute",
-                                Optional.of(Duration.ofMinutes(1)),
-                                Optional.empty(),
-                                Optional.of(new ArchiveConfig.Band(ArchiveConfig.Kind.DEAD_BAND_PERCENT, 2)),
-                                Duration.ZERO,
-                                Optional.empty()),
+                                new CapturePolicy(
+                                        new Occasion.Cyclic(Duration.ofMinutes(1)),
+                                        DeadBand.percentOfRange(2),
+                                        Duration.ZERO,
+                                        Duration.ZERO)),
                         new ArchiveConfig.Profile(
                                 "start",
-                                Optional.empty(),
-                                Optional.of("PUMP1.Running"),
-                                Optional.of(new ArchiveConfig.Band(ArchiveConfig.Kind.SWINGING_DOOR, 0.1)),
-                                Duration.ZERO,
-                                Optional.empty()));
+                                new CapturePolicy(
+                                        new Occasion.OnTrigger(new Trigger("PUMP1.Running", Trigger.Edge.RISING)),
+                                        DeadBand.swingingDoor(0.1),
+                                        Duration.ZERO,
+                                        Duration.ofHours(1))));
         assertThat(project.archive().longTerm())
                 .containsExactly(new ArchiveConfig.LongTerm(
                         "hours", Duration.ofHours(1), List.of("Average", "Maximum", "Minimum"), Duration.ofDays(3650)));

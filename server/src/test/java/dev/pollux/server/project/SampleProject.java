@@ -48,7 +48,7 @@ final class SampleProject {
                   min-interval: 100ms
                   max-interval: 1h
                 - {name: minute, mode: cyclic, interval: 1m, dead-band-percent: 2}
-                - {name: start, mode: trigger, trigger: PUMP1.Running, swinging-door: 0.1}
+                - {name: start, mode: trigger, trigger: PUMP1.Running, swinging-door: 0.1, max-interval: 1h}
               long-term:
                 - name: hours
                   interval: 1h
