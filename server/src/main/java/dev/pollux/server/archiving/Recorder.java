@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +44,7 @@ public final class Recorder implements SampleSink {
     private final Consumer<String> defect;
     private final Thread thread;
     private volatile long beat = System.nanoTime();
-    // Counted by the thread, asked for by others.
-    private volatile long captured;
+    private final AtomicLong captured = new AtomicLong();
     private volatile boolean closing;
     private volatile long giveUpAt = Long.MAX_VALUE;
 
@@ -109,8 +109,7 @@ public final class Recorder implements SampleSink {
     public void complete(String device, Instant from, Instant to) {
         long begin = Ticks.of(from);
         long end = Math.max(begin, Ticks.of(to));
-        handOver.put(new HandOver.Item(
-                device, false, List.of(), new TimeRange(begin, end), Ticks.of(clock.instant())));
+        handOver.put(new HandOver.Item(device, false, List.of(), new TimeRange(begin, end), Ticks.of(clock.instant())));
     }
 
     private void run() {
@@ -162,7 +161,7 @@ public final class Recorder implements SampleSink {
     private void append() {
         Batch batch = recording.batch();
         if (!batch.samples().isEmpty() || !batch.coverage().isEmpty()) {
-            captured += batch.samples().size();
+            captured.addAndGet(batch.samples().size());
             writer.submit(batch);
         }
     }
@@ -173,23 +172,12 @@ public final class Recorder implements SampleSink {
             work();
             beat = System.nanoTime();
         }
-        if (handOver.isEmpty()) {
-            recording.end();
-        }
-        while ((recording.due() || !writer.idle()) && !late()) {
-            if (recording.due() && writer.ready()) {
-                append();
-                // What is held back by nobody any more was claimed; the rest never will be.
-                if (recording.size() == 0) {
-                    while (!writer.idle() && !late()) {
-                        writer.tend(SLICE);
-                    }
-                    return;
-                }
-            }
+        recording.end();
+        append();
+        while (!writer.idle() && !late()) {
             writer.tend(SLICE);
         }
-        long lost = handOver.waiting() + recording.size() + writer.unstored();
+        long lost = handOver.waiting() + writer.unstored();
         if (lost > 0) {
             LOG.error("{} samples could not be archived before the station ended", lost);
         }
@@ -236,7 +224,6 @@ public final class Recorder implements SampleSink {
 
     /** How it does now. */
     public State state() {
-        return new State(
-                handOver.waiting(), handOver.dropped() + writer.rejected(), captured, writer.fault());
+        return new State(handOver.waiting(), handOver.dropped() + writer.rejected(), captured.get(), writer.fault());
     }
 }

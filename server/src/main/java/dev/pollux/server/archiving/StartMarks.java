@@ -58,7 +58,9 @@ final class StartMarks {
     }
 
     private int begin(DeviceRecord device, Recording recording, Set<Series> known, List<TimeRange> coverage) {
-        long end = coverage.isEmpty() ? Ticks.MIN : coverage.get(coverage.size() - 1).to();
+        long end = coverage.isEmpty()
+                ? Ticks.MIN
+                : coverage.get(coverage.size() - 1).to();
         List<Series> before = device.tags().stream()
                 .map(TagRecord::series)
                 .filter(known::contains)

@@ -1,5 +1,7 @@
 package dev.pollux.server.source;
 
+import java.time.Instant;
+
 /** Is told of what concerns the whole station. Called on the threads of devices; must not block and must not throw. */
 public interface AcquisitionListener {
     /** A device has answered for the first time in a session. */
@@ -12,6 +14,17 @@ public interface AcquisitionListener {
      * @param reason in words
      */
     void disconnected(String device, String reason);
+
+    /**
+     * A device was polled without a gap: every sample that it has in a range of source times was delivered before this
+     * call, also where nothing changed. A range that does not begin where the last one ended follows a gap: the
+     * connection was lost, polling paused, or the wall clock stepped.
+     *
+     * @param device name in the project
+     * @param from first instant
+     * @param to first instant that this says nothing about
+     */
+    default void complete(String device, Instant from, Instant to) {}
 
     /**
      * Acquisition from a device has ended by a programming error. The station must not pretend to be healthy.

@@ -224,6 +224,7 @@ final class DeviceWorker {
                     polling.stepped();
                 }
                 polling.runDue(exchange, () -> serveWrites(exchange));
+                polling.complete().ifPresent(each -> listener.complete(device.name(), each.from(), each.to()));
                 serveWrites(exchange);
                 readBack(exchange);
                 long wait = Math.max(0, Math.min(polling.untilNext(), Exchange.SLICE));

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,7 +31,19 @@ final class Polling {
     /** Additional requests in one cycle to find out which tags a device refuses; the rest waits for the next cycle. */
     static final int EXTRA_READS_MAX = 512;
 
+    /**
+     * Polling that missed its instants for longer has a gap. Shorter misses are overruns only: a device that is always
+     * a little late would have nothing but gaps otherwise.
+     */
+    static final Duration GAP_MIN = Duration.ofSeconds(1);
+
+    /** What is finer than this is not archived: the resolution of OPC UA's DateTime. */
+    private static final long TICK = 100;
+
     private record Group(PollingGrid grid, ReadPlan plan) {}
+
+    /** A range of source times that was polled without a gap. */
+    record Complete(Instant from, Instant to) {}
 
     /** What happens between two blocks of a cycle. */
     @FunctionalInterface
@@ -49,6 +62,11 @@ final class Polling {
     private final AtomicLong overruns = new AtomicLong();
     private volatile Duration lastCycle = Duration.ZERO;
     private volatile int quarantined;
+
+    /** End of the last complete range, in nanoseconds since the epoch; empty after a gap. */
+    private OptionalLong completeTo = OptionalLong.empty();
+
+    private Optional<Complete> complete = Optional.empty();
 
     Polling(int blockGap, List<PolledTag> polled, Clocks clocks, GridClock gridClock, ChangeFilter filter) {
         this.clocks = clocks;
@@ -84,6 +102,7 @@ final class Polling {
 
     /** All groups are due at once, so that the tags are good again as soon as they can be. */
     void sessionOpened() {
+        completeTo = OptionalLong.empty();
         for (Group group : groups) {
             group.grid().restart();
             group.plan().sessionOpened();
@@ -95,6 +114,7 @@ final class Polling {
     void stepped() {
         long wall = gridClock.wallNanos(clocks.nanos());
         groups.forEach(each -> each.grid().stepped(wall));
+        completeTo = OptionalLong.empty();
     }
 
     /** Nanoseconds until a group is due. */
@@ -111,20 +131,45 @@ final class Polling {
         long start = clocks.nanos();
         long wall = gridClock.wallNanos(start);
         boolean due = false;
+        long newest = Long.MIN_VALUE;
+        complete = Optional.empty();
         for (Group group : groups) {
             Optional<Slot> slot = group.grid().take(wall);
             if (slot.isPresent()) {
                 due = true;
                 overruns.addAndGet(slot.get().skipped());
+                newest = Math.max(newest, GridClock.nanosOf(slot.get().instant()));
+                if (slot.get().skipped() > 1 && group.grid().span(slot.get().skipped()) >= GAP_MIN.toNanos()) {
+                    completeTo = OptionalLong.empty();
+                }
                 cycle(group.plan(), slot.get().instant(), exchange, between);
             }
         }
         if (due) {
             filter.flush();
+            complete(newest);
             cycles.incrementAndGet();
             lastCycle = Duration.ofNanos(clocks.nanos() - start);
             count();
         }
+    }
+
+    /** Until here: the newest instant that was polled, but not beyond the next one of a slower group. */
+    private void complete(long newest) {
+        long to = newest + TICK;
+        for (Group group : groups) {
+            to = Math.min(to, group.grid().next());
+        }
+        long from = completeTo.orElse(newest);
+        if (to > from) {
+            complete = Optional.of(new Complete(GridClock.instantOf(from), GridClock.instantOf(to)));
+            completeTo = OptionalLong.of(to);
+        }
+    }
+
+    /** What has become complete by the last {@link #runDue}; the samples were delivered. */
+    Optional<Complete> complete() {
+        return complete;
     }
 
     /** Reads the block of a tag that was written, so that subscribers need not wait for the next instant. */

@@ -44,11 +44,13 @@ public final class GridClock {
         return instantOf(wallNanos(uptimeNanos));
     }
 
-    static long nanosOf(Instant instant) {
+    /** Nanoseconds since the epoch. */
+    public static long nanosOf(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
     }
 
-    static Instant instantOf(long epochNanos) {
+    /** The instant of nanoseconds since the epoch. */
+    public static Instant instantOf(long epochNanos) {
         return Instant.ofEpochSecond(
                 Math.floorDiv(epochNanos, 1_000_000_000L), Math.floorMod(epochNanos, 1_000_000_000L));
     }

@@ -50,6 +50,16 @@ public final class PollingGrid {
         return (polled + 1) * interval - wallNanos;
     }
 
+    /** The instant after the one that was taken last, in nanoseconds since the epoch; only once one was taken. */
+    public long next() {
+        return (polled + 1) * interval;
+    }
+
+    /** Nanoseconds that a number of instants take. */
+    public long span(long instants) {
+        return instants * interval;
+    }
+
     /** Makes the newest instant due at once, whether it was taken or not: after a connection was made. */
     public void restart() {
         fresh = true;
