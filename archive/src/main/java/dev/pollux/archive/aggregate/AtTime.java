@@ -3,8 +3,9 @@ package dev.pollux.archive.aggregate;
 import dev.pollux.archive.ArchivedSample;
 
 /**
- * Values at given instants (OPC 10000-11 §6.5.5): the sample at that instant if there is one, otherwise the value that
- * the Interpolative aggregate gives, or with simple bounds the one of the neighbouring samples alone.
+ * Values at given instants (OPC 10000-11 §6.5.5): the sample at that instant if there is one, whatever its status;
+ * otherwise the interpolated bounding value, or with simple bounds the one that the neighbouring samples alone give
+ * (OPC 10000-13 §3.1.8, §3.1.9). Values that are no numbers stay until the next one. Immutable.
  */
 public final class AtTime {
     private final AggregateConfig config;
@@ -14,7 +15,7 @@ public final class AtTime {
     /**
      * Reads that share their rules.
      *
-     * @param stepped whether a value stays until the next one
+     * @param stepped whether a value stays until the next one; otherwise numbers move to it on a line
      * @param simpleBounds the client's useSimpleBounds
      */
     public AtTime(AggregateConfig config, boolean stepped, boolean simpleBounds) {
@@ -23,11 +24,24 @@ public final class AtTime {
         this.simpleBounds = simpleBounds;
     }
 
-    /** The value at an instant; Bad_NoData where there is nothing before it. */
+    /**
+     * The value at an instant, with the information bit Raw or Interpolated; Bad_NoData where there is nothing before
+     * it. The server time is that of the sample, or of an interpolated value the instant.
+     */
     public ArchivedSample at(long time, SampleSource source) {
-        if (time >= 0) {
-            throw new UnsupportedOperationException("not computed yet: " + config + stepped + simpleBounds + source);
+        Usability usability = new Usability(!config.treatUncertainAsBad(), false);
+        int wanted = simpleBounds ? 0 : config.useSlopedExtrapolation() ? 2 : 1;
+        Cursor cursor = new Cursor(source, usability, wanted, time);
+        if (cursor.nextBefore(time, true)) {
+            ArchivedSample at = cursor.pass();
+            if (!cursor.isHeld(at) && !HistoryStatus.isNoData(at.status())) {
+                int status = HistoryStatus.with(at.status(), HistoryStatus.RAW);
+                return new ArchivedSample(time, at.serverTime(), status, at.value());
+            }
         }
-        throw new IllegalArgumentException("an instant is 0 or more, not " + time);
+        Bound bound = simpleBounds
+                ? cursor.simple(time, stepped, usability)
+                : cursor.interpolated(time, stepped, config.useSlopedExtrapolation());
+        return new ArchivedSample(time, time, bound.statusWithBits(), bound.value());
     }
 }

@@ -2,23 +2,31 @@ package dev.pollux.archive.aggregate;
 
 import dev.pollux.archive.Annotation;
 import dev.pollux.archive.ArchivedSample;
+import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
 import java.util.Iterator;
 
 /**
- * The samples of one series, at most one for each instant. Iterators are read once, lazily, and may be left before
- * their end; how far they look for a bound is for the source to limit.
+ * The samples of one series, at most one for each instant. Iterators are read once, lazily, and left as soon as nothing
+ * more is needed; how far they look for a bounding value is for the source to limit (OPC 10000-13 §3.1.8: at least the
+ * length of an interval).
  */
 public interface SampleSource {
-    /** Samples of a range in order of time. */
-    Iterator<ArchivedSample> forward(TimeRange range);
-
-    /** Samples before an instant, the latest first, as far back as bounding values are looked for. */
-    Iterator<ArchivedSample> backward(long before);
-
-    /** Samples at or after an instant in order of time, as far on as bounding values are looked for. */
+    /** Samples at or after an instant, in order of time. */
     Iterator<ArchivedSample> onward(long from);
+
+    /** Samples before an instant, the latest first. */
+    Iterator<ArchivedSample> backward(long before);
 
     /** Annotations of a range in order of time; only read for AnnotationCount. */
     Iterator<Annotation> annotations(TimeRange range);
+
+    /**
+     * Up to when the last sample is known to hold, though no later one is archived, as for a tag that is archived on
+     * change (OPC 10000-13 §3.1.9: as if there were another raw value); {@link Ticks#MIN} where nothing is known. A
+     * last sample with Bad_NoData never holds on.
+     */
+    default long knownUntil() {
+        return Ticks.MIN;
+    }
 }
