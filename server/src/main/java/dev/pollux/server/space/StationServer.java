@@ -11,6 +11,8 @@ import dev.pollux.server.security.Identities;
 import dev.pollux.server.security.PasswordCheck;
 import dev.pollux.server.security.Pki;
 import dev.pollux.server.security.Roles;
+import dev.pollux.server.space.system.ArchiveControl;
+import dev.pollux.server.space.system.ArchiveValues;
 import dev.pollux.server.space.system.Exchange;
 import dev.pollux.server.space.system.RoleRequest;
 import dev.pollux.server.space.system.ServerObject;
@@ -194,6 +196,16 @@ public final class StationServer {
     /** Shows new system values; they are in the queues of subscribers when this returns. */
     public void publish(SystemValues values) {
         system.publish(values, DateTime.now());
+    }
+
+    /** Shows new values of the archive. */
+    public void publish(ArchiveValues values) {
+        system.publish(values, DateTime.now());
+    }
+
+    /** Lets administrators maintain the archive; before the start. */
+    public void control(ArchiveControl archive) {
+        system.control(archive);
     }
 
     /** Shows a new view of the set; ServiceLevel and the rest are in the queues of subscribers when this returns. */

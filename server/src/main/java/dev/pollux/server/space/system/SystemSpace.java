@@ -42,6 +42,7 @@ public final class SystemSpace {
 
     private final NodeSetSpace space;
     private final DeviceNodes devices;
+    private final ArchiveNodes archive;
     private final RoleRequest roles;
     private final Exchange exchange;
     private final Predicate<Session> partner;
@@ -71,6 +72,7 @@ public final class SystemSpace {
         space.startup();
         space.announceTypes();
         space.set(Map.of(space.id("@RM_SERVER_NAME"), good(stationName, DateTime.now())));
+        archive = new ArchiveNodes(space);
         answerCurrentUser();
         protectMaster();
         space.attach(
@@ -172,6 +174,16 @@ public final class SystemSpace {
     public void publish(SystemValues values, DateTime now) {
         devices.ensure(values.devices());
         space.set(SystemNodes.values(space, values, now));
+    }
+
+    /** Shows new values of the archive. */
+    public void publish(ArchiveValues values, DateTime now) {
+        archive.publish(values, now);
+    }
+
+    /** Lets administrators maintain the archive. */
+    public void control(ArchiveControl control) {
+        archive.control(control);
     }
 
     /** Removes the namespace from the server. */
