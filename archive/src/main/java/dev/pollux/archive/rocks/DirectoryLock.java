@@ -53,6 +53,14 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    /** What is safe to touch while the lock is held. */
+    Path within(Path path) {
+        if (!channel.isOpen()) {
+            throw new IllegalStateException("the lock was given up: " + path);
+        }
+        return path;
+    }
+
     private static ArchiveException inUse(Path directory, String by) {
         return new ArchiveException(directory + ": the archive is in use by " + by
                 + ": stop that first, or give each station a directory of its own");

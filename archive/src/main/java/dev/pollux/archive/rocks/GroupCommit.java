@@ -61,7 +61,6 @@ final class GroupCommit implements AutoCloseable {
      * @param samples how much the change is, for the bound
      */
     <T> CompletableFuture<T> submit(Change<T> change, int samples) {
-        Pending<T> pending = new Pending<>(change, samples);
         lock.lock();
         try {
             // What the writer itself asks for, in a future's continuation, must not wait for the writer.
@@ -72,20 +71,24 @@ final class GroupCommit implements AutoCloseable {
                 changed.await();
             }
             if (closed) {
-                pending.fail(new ArchiveException("the archive is closed: nothing can be stored any more"));
-            } else {
-                waiting.add(pending);
-                waitingSamples += samples;
-                pendingSamples += samples;
-                changed.signalAll();
+                return refused("the archive is closed: nothing can be stored any more");
             }
+            Pending<T> pending = new Pending<>(change, samples, () -> settle(samples));
+            waiting.add(pending);
+            waitingSamples += samples;
+            pendingSamples += samples;
+            changed.signalAll();
+            return pending.future();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            pending.fail(new ArchiveException("interrupted while the archive was too busy to take more", e));
+            return refused("interrupted while the archive was too busy to take more");
         } finally {
             lock.unlock();
         }
-        return pending.future();
+    }
+
+    private static <T> CompletableFuture<T> refused(String why) {
+        return CompletableFuture.failedFuture(new ArchiveException(why));
     }
 
     /** Samples taken and neither stored nor refused yet. */
@@ -107,8 +110,6 @@ final class GroupCommit implements AutoCloseable {
             } catch (RuntimeException | Error e) {
                 // A defect of ours; the callers must hear of it, and the next group may go well.
                 group.forEach(pending -> pending.fail(new ArchiveException("the archive failed: " + e, e)));
-            } finally {
-                settle(group);
             }
         }
     }
@@ -151,10 +152,10 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void settle(List<Pending<?>> group) {
+    private void settle(int samples) {
         lock.lock();
         try {
-            group.forEach(pending -> pendingSamples -= pending.samples());
+            pendingSamples -= samples;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -164,6 +165,9 @@ final class GroupCommit implements AutoCloseable {
     /** Writes what is waiting, then ends the writer. */
     @Override
     public void close() {
+        if (Thread.currentThread() == writer) {
+            throw new IllegalStateException("an archive cannot be closed from what follows on an append");
+        }
         lock.lock();
         try {
             closed = true;
@@ -172,7 +176,7 @@ final class GroupCommit implements AutoCloseable {
             lock.unlock();
         }
         boolean interrupted = false;
-        while (writer.isAlive() && Thread.currentThread() != writer) {
+        while (writer.isAlive()) {
             try {
                 writer.join();
             } catch (InterruptedException e) {

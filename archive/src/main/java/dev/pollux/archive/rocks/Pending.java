@@ -11,13 +11,16 @@ import org.rocksdb.RocksDBException;
 final class Pending<T> {
     private final Change<T> change;
     private final int samples;
+    private final Runnable settled;
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private final List<Runnable> afterwards = new ArrayList<>(0);
     private @Nullable T result;
 
-    Pending(Change<T> change, int samples) {
+    /** @param settled is run once, just before the future completes */
+    Pending(Change<T> change, int samples, Runnable settled) {
         this.change = change;
         this.samples = samples;
+        this.settled = settled;
     }
 
     int samples() {
@@ -37,7 +40,10 @@ final class Pending<T> {
     }
 
     void fail(ArchiveException why) {
-        future.completeExceptionally(why);
+        if (!future.isDone()) {
+            settled.run();
+            future.completeExceptionally(why);
+        }
     }
 
     void runAfterwards() {
@@ -46,6 +52,7 @@ final class Pending<T> {
 
     @SuppressWarnings("NullAway") // a Change<Void> gives null
     void complete() {
+        settled.run();
         future.complete(result);
     }
 }

@@ -34,11 +34,13 @@ public record RocksConfig(
         if (pendingMax < 1) {
             throw new IllegalArgumentException("archive.pending-max must be 1 or more, not " + pendingMax);
         }
-        if (bytesMax < 0) {
-            throw new IllegalArgumentException("archive.bytes-max must be 0 or more, not " + bytesMax);
-        }
         if (memoryBytes < 1 << 20) {
             throw new IllegalArgumentException("archive.memory-bytes must be 1 MiB or more, not " + memoryBytes);
+        }
+        if (bytesMax != 0 && bytesMax < 4 * memoryBytes) {
+            // The log of what is in memory counts too.
+            throw new IllegalArgumentException("archive.bytes-max must be 0 or at least 4 x archive.memory-bytes, "
+                    + 4 * memoryBytes + ", not " + bytesMax);
         }
         checkDays("archive.partition-days", partitionDays);
         partitionDaysOf.forEach((archive, days) -> checkDays("archive.partition-days of " + archive, days));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import org.rocksdb.RocksDBException;
 public final class RocksStore implements AutoCloseable {
     /** The database itself, below the directory of the store. */
     static final String DATABASE = "db";
+
+    /** New readers wait as long, so it must be short. */
+    private static final long DROP_WAIT_MILLIS = 50;
 
     private final RocksConfig config;
     private final DirectoryLock lock;
@@ -193,9 +197,38 @@ public final class RocksStore implements AutoCloseable {
         }
     }
 
+    /** For the writer: drops a family unless it would have to wait for readers for long. */
+    boolean dropIfUnused(String family) throws RocksDBException {
+        try {
+            if (!gate.writeLock().tryLock(DROP_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            opened().drop(family);
+            return true;
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
     /** Stores what was handed over, then ends. */
     @Override
     public void close() {
+        close(true);
+    }
+
+    /**
+     * Ends like a killed process would: the next start checks the files. For a store that turned out to be damaged.
+     */
+    void abandon() {
+        close(false);
+    }
+
+    private void close(boolean properly) {
         commits.close();
         gate.writeLock().lock();
         try {
@@ -203,7 +236,9 @@ public final class RocksStore implements AutoCloseable {
             open = null;
             if (current != null) {
                 try (current) {
-                    marks.stopped(current);
+                    if (properly) {
+                        marks.stopped(current);
+                    }
                 }
             }
         } finally {

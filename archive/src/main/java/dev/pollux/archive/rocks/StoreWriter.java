@@ -41,6 +41,9 @@ final class StoreWriter {
     /** Written by the writer, read by any. */
     private volatile @Nullable ArchiveException fault;
 
+    /** Families that are no longer part of the contents, but still in the database. */
+    private final Set<String> postponed = new LinkedHashSet<>();
+
     private long lastAttempt;
 
     StoreWriter(RocksStore store) {
@@ -71,10 +74,6 @@ final class StoreWriter {
             failAll(group, now);
             return;
         }
-        if (before != null) {
-            LOG.info("{}: stores again", store.directory());
-            fault = null;
-        }
     }
 
     /**
@@ -85,15 +84,28 @@ final class StoreWriter {
         try (Session session = new Session(store.opened())) {
             int to = from;
             boolean good = true;
-            while (good && to < group.size()) {
+            while (good && !session.last && to < group.size()) {
                 good = session.add(group.get(to++));
             }
             session.sync();
             List<Pending<?>> done = group.subList(from, good ? to : to - 1);
             done.forEach(Pending::runAfterwards);
-            session.dropFamilies();
+            dropFamilies();
+            if (fault != null) {
+                LOG.info("{}: stores again", store.directory());
+                fault = null;
+            }
             done.forEach(Pending::complete);
             return to;
+        }
+    }
+
+    /** Those that something reads from for long, a compaction or a copy, stay until it is through. */
+    private void dropFamilies() throws RocksDBException {
+        for (String family : List.copyOf(postponed)) {
+            if (store.dropIfUnused(family)) {
+                postponed.remove(family);
+            }
         }
     }
 
@@ -140,7 +152,7 @@ final class StoreWriter {
         private final OpenStore open;
         private final WriteBatch batch = new WriteBatch();
         private final Map<Object, Object> notes = new HashMap<>();
-        private final Set<String> drops = new LinkedHashSet<>();
+        private boolean last;
         private @Nullable Pending<?> current;
         private boolean settled;
 
@@ -173,12 +185,6 @@ final class StoreWriter {
                 }
             } else if (settled) {
                 open.db().syncWal();
-            }
-        }
-
-        void dropFamilies() throws RocksDBException {
-            for (String family : drops) {
-                store.drop(family);
             }
         }
 
@@ -216,13 +222,16 @@ final class StoreWriter {
 
         @Override
         public ColumnFamilyHandle createFamily(String name) throws RocksDBException {
-            drops.remove(name);
+            if (postponed.remove(name)) {
+                store.drop(name);
+            }
             return open.create(name);
         }
 
         @Override
         public void dropFamily(String name) {
-            afterwards(() -> drops.add(name));
+            afterwards(() -> postponed.add(name));
+            last = true;
         }
 
         @Override

@@ -29,7 +29,10 @@ public interface Writing {
     /** Creates a column family now, whatever becomes of the change; does nothing if it is there. */
     ColumnFamilyHandle createFamily(String name) throws RocksDBException;
 
-    /** Drops a column family with all its contents once this change is durable. */
+    /**
+     * Drops a column family with all its contents once this change is durable, and before the next change is
+     * carried out. What reads from it may keep it for a while.
+     */
     void dropFamily(String name);
 
     /** Is called once this change is durable, before its future completes; for what is kept in memory. */

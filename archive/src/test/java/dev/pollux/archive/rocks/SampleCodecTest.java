@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.ArchivedSample;
+import dev.pollux.archive.Samples;
 import dev.pollux.archive.Ticks;
 import dev.pollux.archive.Value;
 import java.math.BigInteger;

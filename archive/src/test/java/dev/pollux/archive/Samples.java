@@ -1,8 +1,5 @@
-package dev.pollux.archive.rocks;
+package dev.pollux.archive;
 
-import dev.pollux.archive.ArchivedSample;
-import dev.pollux.archive.Ticks;
-import dev.pollux.archive.Value;
 import java.math.BigInteger;
 import java.util.SplittableRandom;
 
