@@ -1,5 +1,6 @@
 package dev.pollux.archive.aggregate;
 
+import dev.pollux.archive.Value;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +145,53 @@ public enum Aggregate {
     /** The English description that the standard gives. */
     public String description() {
         return description;
+    }
+
+    /**
+     * Whether the aggregate is for values of a type (OPC 10000-13 Table 13); otherwise Bad_AggregateNotSupported.
+     *
+     * @param type as in {@link Value#type}
+     */
+    public boolean appliesTo(int type) {
+        boolean number = type >= Value.SBYTE && type <= Value.DOUBLE;
+        return switch (this) {
+            case COUNT,
+                    ANNOTATION_COUNT,
+                    START,
+                    END,
+                    START_BOUND,
+                    END_BOUND,
+                    DURATION_GOOD,
+                    DURATION_BAD,
+                    PERCENT_GOOD,
+                    PERCENT_BAD,
+                    WORST_QUALITY,
+                    WORST_QUALITY2 -> true;
+            case DURATION_IN_STATE_ZERO, DURATION_IN_STATE_NON_ZERO, NUMBER_OF_TRANSITIONS -> number
+                    || type == Value.BOOLEAN;
+            case INTERPOLATIVE,
+                    AVERAGE,
+                    TIME_AVERAGE,
+                    TIME_AVERAGE2,
+                    TOTAL,
+                    TOTAL2,
+                    MINIMUM,
+                    MAXIMUM,
+                    MINIMUM_ACTUAL_TIME,
+                    MAXIMUM_ACTUAL_TIME,
+                    RANGE,
+                    MINIMUM2,
+                    MAXIMUM2,
+                    MINIMUM_ACTUAL_TIME2,
+                    MAXIMUM_ACTUAL_TIME2,
+                    RANGE2,
+                    DELTA,
+                    DELTA_BOUNDS,
+                    STANDARD_DEVIATION_SAMPLE,
+                    STANDARD_DEVIATION_POPULATION,
+                    VARIANCE_SAMPLE,
+                    VARIANCE_POPULATION -> number;
+        };
     }
 
     /** The aggregate with this NodeId in namespace 0. */
