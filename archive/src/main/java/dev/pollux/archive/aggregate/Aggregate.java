@@ -167,8 +167,8 @@ public enum Aggregate {
                     PERCENT_BAD,
                     WORST_QUALITY,
                     WORST_QUALITY2 -> true;
-            case DURATION_IN_STATE_ZERO, DURATION_IN_STATE_NON_ZERO, NUMBER_OF_TRANSITIONS -> number
-                    || type == Value.BOOLEAN;
+            case DURATION_IN_STATE_ZERO, DURATION_IN_STATE_NON_ZERO, NUMBER_OF_TRANSITIONS ->
+                number || type == Value.BOOLEAN;
             case INTERPOLATIVE,
                     AVERAGE,
                     TIME_AVERAGE,
