@@ -52,6 +52,28 @@ class AggregationTest {
         assertThat(run(Aggregate.INTERPOLATIVE, "0:1 10:2 20:3", 15, 0, 10)).containsExactly("2.5:i", "1.5:i");
     }
 
+    // The last sample ends the interval before it, so the one after it is beyond the data; it is no maximum twice.
+    @Test
+    void backwardsTheLateSampleEndsTheDataAndCountsOnce() {
+        assertThat(run(Aggregate.COUNT, "0:1 10:2", 30, 0, 10)).containsExactly("-:Bad_NoData", "-:Bad_NoData", "1:c");
+        assertThat(run(Aggregate.MAXIMUM2, "0:1 10:3 20:1", 10, 0, 10)).containsExactly("3.0:");
+    }
+
+    // What lies beyond a stretch of bad samples is looked for once, not for each interval in it.
+    @Test
+    void aBadStretchIsReadTwiceAtMost() {
+        List<ArchivedSample> series = new ArrayList<>(samples("0:1"));
+        for (int second = 1; second < 1000; second++) {
+            series.add(new ArchivedSample(at(second), 0, HistoryStatus.BAD, Value.NULL));
+        }
+        ListSource source = new ListSource(series);
+        Intervals intervals = new Intervals(at(0), at(1000), Ticks.PER_SECOND);
+        new Aggregation(AggregateRequest.of(Aggregate.TIME_AVERAGE, LENIENT, false, intervals), source)
+                .forEachRemaining(row -> assertThat(row).hasSize(1));
+
+        assertThat(source.reads()).isBetween(1000L, 2010L);
+    }
+
     @Test
     void backwardsTheTimeOfAResultIsTheLateEnd() {
         List<ArchivedSample> results = new ArrayList<>();
@@ -171,6 +193,9 @@ class AggregationTest {
         assertThat(value(Aggregate.DELTA, bytes)).isEqualTo(new Value(Value.BYTE, (short) 3));
         assertThat(value(Aggregate.AVERAGE, bytes)).isEqualTo(Value.of(11.5));
         assertThat(value(Aggregate.COUNT, bytes)).isEqualTo(new Value(Value.INT32, 2));
+        // To the nearest: 13.75 between 13 and 15.
+        assertThat(value(Aggregate.END_BOUND, List.of(integer(0, 10), integer(4, 13), integer(20, 15))))
+                .isEqualTo(new Value(Value.BYTE, (short) 14));
         // An unsigned type has no room for a fall.
         assertThat(run(Aggregate.DELTA, List.of(integer(0, 9), integer(4, 3), integer(20, 1))))
                 .containsExactly("-:Bad_AggregateInvalidInputs");
