@@ -23,6 +23,16 @@ final class FileCheck {
 
     /** @throws ArchiveException naming the partition and the file if one is damaged */
     static void newerThan(Path directory, OpenStore open, long number) throws RocksDBException {
+        // Compaction is at work already; what it has replaced must not vanish before it was looked at.
+        open.db().disableFileDeletions();
+        try {
+            checkNewerThan(directory, open, number);
+        } finally {
+            open.db().enableFileDeletions();
+        }
+    }
+
+    private static void checkNewerThan(Path directory, OpenStore open, long number) {
         List<LiveFileMetaData> files = open.db().getLiveFilesMetaData().stream()
                 .filter(file -> StoreMarks.fileNumber(file) > number)
                 .sorted(Comparator.comparingLong(StoreMarks::fileNumber).reversed())

@@ -73,7 +73,8 @@ final class CrashWriter {
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
         RocksArchive archive = open(Path.of(arguments[0]));
-        for (int number = Integer.parseInt(arguments[1]); number < Integer.MAX_VALUE; number++) {
+        // Nobody listens any more: the test itself was ended.
+        for (int number = Integer.parseInt(arguments[1]); !out.checkError(); number++) {
             int acknowledged = number;
             WriteMode mode = number % 3 == 0 ? WriteMode.MERGE : WriteMode.LIVE;
             CompletableFuture<AppendResult> unused = archive.append(batch(number), mode)
