@@ -9,10 +9,26 @@ import java.util.Optional;
  * @param samples in the order that was asked for
  * @param rest the request that gives what follows; empty at the end. It is all there is to a continuation: the archive
  *     keeps nothing, and the partner's archive answers it as well
+ * @param origin where the samples are from
  */
-public record Page(List<ArchivedSample> samples, Optional<Request> rest) {
+public record Page(List<ArchivedSample> samples, Optional<Request> rest, Origin origin) {
     public Page {
         samples = List.copyOf(samples);
+    }
+
+    /** From the own archive. */
+    public Page(List<ArchivedSample> samples, Optional<Request> rest) {
+        this(samples, rest, Origin.OWN);
+    }
+
+    /** Where the samples of a page are from; ordered, the later says more. */
+    public enum Origin {
+        /** The own archive. */
+        OWN,
+        /** Some are the partner's, for times for which the own archive is not complete. */
+        PARTNER,
+        /** The own archive is not complete for these times, and the partner could not be asked. */
+        INCOMPLETE
     }
 
     /**

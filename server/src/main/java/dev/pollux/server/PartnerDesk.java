@@ -1,5 +1,7 @@
 package dev.pollux.server;
 
+import dev.pollux.archive.ArchiveException;
+import dev.pollux.archive.sync.ArchiveDesk;
 import dev.pollux.server.redundancy.link.PartnerLinkWorker;
 import dev.pollux.server.redundancy.link.StationStatus;
 import dev.pollux.server.redundancy.link.StatusCodec;
@@ -9,6 +11,7 @@ import dev.pollux.server.space.system.Exchange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,19 +23,23 @@ final class PartnerDesk implements Exchange {
     private final Duration limit;
     private final String partnerUri;
     private final Runnable beforeAnswering;
+    private final Optional<ArchiveDesk> archive;
 
     /**
      * A desk for one partner.
      *
      * @param partnerUri ApplicationUri that the caller must state
      * @param beforeAnswering waits, with a bound, until clients are shown what the answer says
+     * @param archive answers what the partner asks of the archive; empty if this station keeps none
      */
     PartnerDesk(
             RedundancyLoop loop,
             List<PartnerLinkWorker> links,
             Duration limit,
             String partnerUri,
-            Runnable beforeAnswering) {
+            Runnable beforeAnswering,
+            Optional<ArchiveDesk> archive) {
+        this.archive = archive;
         this.partnerUri = partnerUri;
         this.beforeAnswering = beforeAnswering;
         this.loop = loop;
@@ -69,5 +76,11 @@ final class PartnerDesk implements Exchange {
         } catch (TimeoutException e) {
             throw new IllegalStateException("the redundancy loop does not answer", e);
         }
+    }
+
+    @Override
+    public byte[] readArchive(byte[] request) {
+        return archive.orElseThrow(() -> new ArchiveException("this station keeps no archive"))
+                .answer(request);
     }
 }

@@ -93,7 +93,8 @@ public final class Station implements AutoCloseable {
                         links,
                         redundancy.failAfter(),
                         values.partnerName().map(project::applicationUri).orElse(""),
-                        publisher::awaitShown),
+                        publisher::awaitShown,
+                        Optional.empty()),
                 Optional.empty()));
         publisher.connect(server, links, desk::changed, loop::defect);
     }

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A station as it stands in a plant: no endpoint without security, no anonymous sessions, unknown clients refused. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -106,22 +108,23 @@ class SecurityTest {
         }
     }
 
-    // Whoever can call Exchange takes part in deciding who is Master.
-    @Test
-    void onlyThePartnerExchangesStatus() throws Exception {
+    // Whoever can call Exchange takes part in deciding who is Master; ReadArchive shows all history without any role.
+    @ParameterizedTest
+    @CsvSource({"Exchange, 70000", "ReadArchive, 4200000"})
+    void onlyThePartnerCallsThePartnersMethods(String method, int tooLong) throws Exception {
         TestClient.Certificate partner = TestClient.Certificate.of("urn:pollux:Waterworks:POLLUX");
         station.pki.trustPartner(partner.certificate());
         try (TestClient client = TestClient.secured(station.url, ENCRYPT, known, OLGA);
                 TestClient other = TestClient.secured(station.url, ENCRYPT, partner, new AnonymousProvider())) {
-            assertThat(exchange(client, "x").getStatusCode())
+            assertThat(call(client, method, "x").getStatusCode())
                     .isEqualTo(new StatusCode(StatusCodes.Bad_UserAccessDenied));
 
-            CallMethodResult answer = exchange(other, "status");
+            CallMethodResult answer = call(other, method, "status");
 
             assertThat(answer.getStatusCode()).isEqualTo(StatusCode.GOOD);
             assertThat(answer.getOutputArguments()[0].value())
                     .isEqualTo(ByteString.of("status!".getBytes(StandardCharsets.UTF_8)));
-            assertThat(exchange(other, "x".repeat(70_000)).getStatusCode())
+            assertThat(call(other, method, "x".repeat(tooLong)).getStatusCode())
                     .isEqualTo(new StatusCode(StatusCodes.Bad_OutOfRange));
             assertThat(other.write(tag("Intake.Flow"), 1f)).isEqualTo(new StatusCode(StatusCodes.Bad_UserAccessDenied));
             // The partner is not a client that operators should see.
@@ -154,10 +157,10 @@ class SecurityTest {
                         fault -> assertThat(fault.getStatusCode()).isEqualTo(new StatusCode(code)));
     }
 
-    private static CallMethodResult exchange(TestClient client, String status) throws UaException {
+    private static CallMethodResult call(TestClient client, String method, String status) throws UaException {
         return client.call(
                 pollux("Pollux/Redundancy"),
-                pollux("Pollux/Redundancy/Exchange"),
+                pollux("Pollux/Redundancy/" + method),
                 ByteString.of(status.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -12,7 +12,9 @@ import dev.pollux.server.project.StationConfig.Security;
 import dev.pollux.server.project.UsersConfig;
 import dev.pollux.server.project.UsersConfig.Role;
 import dev.pollux.server.project.UsersConfig.User;
+import dev.pollux.server.security.Caller;
 import dev.pollux.server.security.Pki;
+import dev.pollux.server.space.system.Exchange;
 import dev.pollux.server.space.system.RoleRequest;
 import dev.pollux.server.tag.Access;
 import dev.pollux.server.tag.Quality;
@@ -90,7 +92,7 @@ public final class TestStation implements AutoCloseable {
                 (password, hash) -> hash.equals("plain:" + new String(password)),
                 this::write,
                 new Roles(),
-                (status, caller) -> (new String(status, StandardCharsets.UTF_8) + "!").getBytes(StandardCharsets.UTF_8),
+                new Echo(),
                 options.history.apply(table)));
         server.start();
         url = station.endpoints().get(0).url();
@@ -196,5 +198,18 @@ public final class TestStation implements AutoCloseable {
             shutdown(Duration.ZERO);
         }
         pki.close();
+    }
+
+    /** Answers the partner with what it said. */
+    private static final class Echo implements Exchange {
+        @Override
+        public byte[] exchange(byte[] status, Caller caller) {
+            return (new String(status, StandardCharsets.UTF_8) + "!").getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] readArchive(byte[] request) {
+            return exchange(request, new Caller("", Optional.empty(), "", Optional.empty()));
+        }
     }
 }

@@ -32,8 +32,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 
 /**
- * One secured session to the partner over which exchanges are called. Never repaired: when anything fails it is closed
- * and a new one is made, so that no reconnect timing but Pollux's own is in play. Used by one link thread.
+ * One secured session to the partner over which its methods are called. Never repaired: when anything fails it is closed
+ * and a new one is made, so that no reconnect timing but Pollux's own is in play. Used by one thread at a time.
  */
 final class PartnerConnection implements AutoCloseable {
     /** Fixed on every station: 0 OPC UA, 1 the server itself, 2 Pollux, 3 the project. */
@@ -45,14 +45,12 @@ final class PartnerConnection implements AutoCloseable {
     private final Duration timeout;
     private final CompletableFuture<Void> lost;
     private final NodeId object;
-    private final NodeId method;
 
     private PartnerConnection(OpcUaClient client, Duration timeout, CompletableFuture<Void> lost, int namespaceIndex) {
         this.lost = lost;
         this.client = client;
         this.timeout = timeout;
         object = new NodeId(namespaceIndex, "Pollux/Redundancy");
-        method = new NodeId(namespaceIndex, "Pollux/Redundancy/Exchange");
     }
 
     /**
@@ -143,27 +141,37 @@ final class PartnerConnection implements AutoCloseable {
 
     /** Calls one exchange and gives the partner's answer. */
     byte[] exchange(byte[] status) throws IOException, InterruptedException {
+        return call("Exchange", status);
+    }
+
+    /** Asks the partner's archive. */
+    byte[] readArchive(byte[] request) throws IOException, InterruptedException {
+        return call("ReadArchive", request);
+    }
+
+    private byte[] call(String name, byte[] request) throws IOException, InterruptedException {
+        NodeId method = new NodeId(object.getNamespaceIndex(), "Pollux/Redundancy/" + name);
         CallMethodRequest call =
-                new CallMethodRequest(object, method, new Variant[] {new Variant(ByteString.of(status))});
+                new CallMethodRequest(object, method, new Variant[] {new Variant(ByteString.of(request))});
         // A session that is lost is not waited for: the stack would try to bring it back until the timeout.
         CompletableFuture<Optional<CallResponse>> answered =
                 client.callAsync(List.of(call)).thenApply(Optional::of);
         CallMethodResult[] results = await(
                         answered.applyToEither(lost.thenApply(none -> Optional.empty()), response -> response),
                         timeout,
-                        "exchange")
-                .orElseThrow(() -> new IOException("exchange: the session was lost"))
+                        name)
+                .orElseThrow(() -> new IOException(name + ": the session was lost"))
                 .getResults();
         if (results == null || results.length != 1) {
-            throw new IOException("exchange was answered without a result");
+            throw new IOException(name + " was answered without a result");
         }
         CallMethodResult result = results[0];
         if (!result.getStatusCode().isGood()) {
-            throw new IOException("exchange was answered with " + result.getStatusCode());
+            throw new IOException(name + " was answered with " + result.getStatusCode());
         }
         Variant[] out = result.getOutputArguments();
         if (out == null || out.length != 1 || !(out[0].value() instanceof ByteString answer) || answer.isNull()) {
-            throw new IOException("exchange was answered without a status");
+            throw new IOException(name + " was answered without bytes");
         }
         return answer.bytesOrEmpty();
     }

@@ -2,8 +2,7 @@ package dev.pollux.server.space.system;
 
 import dev.pollux.server.security.Caller;
 
-/** Takes the partner's status and gives the own one. Called only for sessions with the partner's certificate. */
-@FunctionalInterface
+/** Answers the partner. Called only for sessions with the partner's certificate. */
 public interface Exchange {
     /**
      * One exchange. Must answer at once, the partner's heartbeat waits for it.
@@ -14,4 +13,13 @@ public interface Exchange {
      * @throws IllegalArgumentException if the status cannot be understood
      */
     byte[] exchange(byte[] status, Caller caller);
+
+    /**
+     * Answers a request to the archive, as {@link dev.pollux.archive.sync.ArchiveDesk} does. May read from a disk.
+     *
+     * @param request at most 4 MiB
+     * @throws IllegalArgumentException if the request cannot be understood
+     * @throws dev.pollux.archive.ArchiveException if there is no archive, or it cannot be read at present
+     */
+    byte[] readArchive(byte[] request);
 }

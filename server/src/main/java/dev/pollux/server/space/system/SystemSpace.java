@@ -1,5 +1,6 @@
 package dev.pollux.server.space.system;
 
+import dev.pollux.archive.ArchiveException;
 import dev.pollux.nodesets.NodeSet;
 import dev.pollux.server.project.UsersConfig.Role;
 import dev.pollux.server.security.Caller;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.Session;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
@@ -37,6 +39,7 @@ public final class SystemSpace {
     private static final Logger LOG = LoggerFactory.getLogger(SystemSpace.class);
     private static final String REDUNDANCY = "Pollux/Redundancy/";
     private static final int STATUS_BYTES_MAX = 64 * 1024;
+    private static final int REQUEST_BYTES_MAX = 4 * 1024 * 1024;
     /** A switchover takes seconds at worst; a client must not wait for ever for one that hangs. */
     private static final Duration OUTCOME_WAIT = Duration.ofSeconds(30);
 
@@ -44,7 +47,6 @@ public final class SystemSpace {
     private final DeviceNodes devices;
     private final ArchiveNodes archive;
     private final RoleRequest roles;
-    private final Exchange exchange;
     private final Predicate<Session> partner;
 
     /**
@@ -65,7 +67,6 @@ public final class SystemSpace {
             Exchange exchange,
             Predicate<Session> partner) {
         this.roles = roles;
-        this.exchange = exchange;
         this.partner = partner;
         space = new NodeSetSpace(server, set);
         devices = new DeviceNodes(space);
@@ -83,7 +84,22 @@ public final class SystemSpace {
                 space.id(REDUNDANCY + "Exchange"),
                 new StationMethod(
                         List.of(ByteString.class),
-                        (session, arguments) -> exchange(session, (ByteString) arguments[0])));
+                        (session, arguments) -> forPartner(
+                                "Exchange",
+                                session,
+                                (ByteString) arguments[0],
+                                STATUS_BYTES_MAX,
+                                status -> exchange.exchange(status, Caller.of(session)))));
+        space.attach(
+                space.id(REDUNDANCY + "ReadArchive"),
+                new StationMethod(
+                        List.of(ByteString.class),
+                        (session, arguments) -> forPartner(
+                                "ReadArchive",
+                                session,
+                                (ByteString) arguments[0],
+                                REQUEST_BYTES_MAX,
+                                exchange::readArchive)));
     }
 
     private void answerCurrentUser() {
@@ -147,21 +163,24 @@ public final class SystemSpace {
                 .join();
     }
 
-    private StationMethod.Result exchange(Session session, ByteString status) {
+    private StationMethod.Result forPartner(
+            String method, Session session, ByteString request, int bytesMax, UnaryOperator<byte[]> answer) {
         if (!partner.test(session)) {
-            LOG.warn("Exchange refused: {} is not the partner", Caller.of(session));
+            LOG.warn("{} refused: {} is not the partner", method, Caller.of(session));
             return StationMethod.Result.refused(StatusCodes.Bad_UserAccessDenied);
         }
-        byte[] bytes = status.bytesOrEmpty();
-        if (bytes.length > STATUS_BYTES_MAX) {
+        byte[] bytes = request.bytesOrEmpty();
+        if (bytes.length > bytesMax) {
             return StationMethod.Result.refused(StatusCodes.Bad_OutOfRange);
         }
         try {
-            return new StationMethod.Result(
-                    StatusCode.GOOD, List.of(ByteString.of(exchange.exchange(bytes, Caller.of(session)))));
+            return new StationMethod.Result(StatusCode.GOOD, List.of(ByteString.of(answer.apply(bytes))));
         } catch (IllegalArgumentException e) {
-            LOG.warn("status of the partner cannot be understood: {}", e.getMessage());
+            LOG.warn("{} of the partner cannot be understood: {}", method, e.getMessage());
             return StationMethod.Result.refused(StatusCodes.Bad_InvalidArgument);
+        } catch (ArchiveException e) {
+            LOG.warn("{} of the partner cannot be answered: {}", method, e.getMessage());
+            return StationMethod.Result.refused(StatusCodes.Bad_ResourceUnavailable);
         }
     }
 

@@ -1,0 +1,227 @@
+package dev.pollux.archive.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pollux.archive.ArchiveException;
+import dev.pollux.archive.ArchivedSample;
+import dev.pollux.archive.Samples;
+import dev.pollux.archive.Series;
+import dev.pollux.archive.TimeRange;
+import dev.pollux.archive.Value;
+import dev.pollux.archive.coverage.Coverage;
+import dev.pollux.archive.coverage.Intervals;
+import dev.pollux.archive.sync.GapRules.Piece;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two real archives; the bytes between them are carried by hand. */
+class GapFillerTest {
+    private static final String DEVICE = "PLC1";
+    private static final Series LEVEL = Series.of("T100.Level");
+    private static final Series FLOW = Series.of("T100.Flow");
+    private static final List<Series> BOTH = List.of(FLOW, LEVEL);
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private Side own = Side.NONE;
+    private Side partner = Side.NONE;
+
+    @BeforeEach
+    void open() {
+        own = new Side(directory.resolve("own"));
+        partner = new Side(directory.resolve("partner"));
+    }
+
+    @AfterEach
+    void close() {
+        own.close();
+        partner.close();
+    }
+
+    // The station was away from 100 to 200: afterwards it has what it would have had.
+    @Test
+    void theGapIsFilledAndTheHoleIsGone() throws Exception {
+        for (long time = 0; time < 300; time += 10) {
+            partner.put(LEVEL, time, 1.0 * time);
+            if (time < 100 || time >= 200) {
+                own.put(LEVEL, time, 1.0 * time);
+            }
+        }
+        own.mark(LEVEL, 100);
+        partner.covered(DEVICE, 0, 300);
+        own.covered(DEVICE, 0, 100);
+        own.covered(DEVICE, 200, 300);
+
+        fill();
+
+        assertThat(own.all(LEVEL)).isEqualTo(partner.all(LEVEL));
+        assertThat(own.coverage().of(DEVICE)).isEqualTo(Intervals.of(new TimeRange(0, 300)));
+    }
+
+    // Archived on change: nothing changed in the gap, but the trend must not show the value from before it.
+    @Test
+    void whatHeldWhenTheGapBeganAndEndedIsWrittenThere() throws Exception {
+        partner.put(LEVEL, 50, 5.0);
+        partner.put(LEVEL, 150, 7.0);
+        own.put(LEVEL, 50, 5.0);
+        own.mark(LEVEL, 100);
+        partner.covered(DEVICE, 0, 300);
+        own.covered(DEVICE, 0, 100);
+        own.covered(DEVICE, 200, 300);
+
+        fill();
+
+        assertThat(own.all(LEVEL))
+                .extracting(ArchivedSample::time, sample -> sample.value().number())
+                .containsExactly(tuple(50, 5.0), tuple(100, 5.0), tuple(150, 7.0));
+    }
+
+    // The own connection to a device is lost for hours: its gap grows and is filled again and again, without a sample
+    // more than the partner has.
+    @Test
+    void aGapThatGrowsGetsNoEdgeAtEachStep() throws Exception {
+        partner.put(LEVEL, 50, 5.0);
+        own.put(LEVEL, 50, 5.0);
+        own.mark(LEVEL, 100);
+        own.covered(DEVICE, 0, 100);
+        for (long now = 200; now < 1_000; now += 100) {
+            partner.covered(DEVICE, 0, now);
+            fill();
+        }
+
+        assertThat(own.all(LEVEL))
+                .extracting(ArchivedSample::time, sample -> sample.value().number())
+                .containsExactly(tuple(50, 5.0), tuple(100, 5.0));
+        assertThat(own.coverage()).isEqualTo(partner.coverage());
+    }
+
+    // The own observation at an instant of the edge stays: there is a sample.
+    @Test
+    void anEdgeThatHasASampleKeepsIt() throws Exception {
+        partner.put(LEVEL, 50, 5.0);
+        own.put(LEVEL, 200, 9.0);
+        partner.covered(DEVICE, 0, 300);
+        own.covered(DEVICE, 200, 300);
+
+        fill();
+
+        assertThat(own.all(LEVEL))
+                .extracting(ArchivedSample::time, sample -> sample.value().number())
+                .containsExactly(tuple(50, 5.0), tuple(200, 9.0));
+    }
+
+    // A link that breaks half way: the piece is not called complete, and the next attempt ends right.
+    @Test
+    void whatIsInterruptedBeginsAgainAndEndsTheSame() throws Exception {
+        SplittableRandom random = new SplittableRandom(3);
+        for (long time = 0; time < 60_000; time++) {
+            partner.put(time % 2 == 0 ? LEVEL : FLOW, time, random.nextDouble());
+        }
+        partner.flush();
+        partner.covered(DEVICE, 0, 60_000);
+        List<Integer> pages = new ArrayList<>();
+        GapFiller breaking = new GapFiller(own.archive(), partner.remote(), device -> BOTH, samples -> {
+            pages.add(samples);
+            if (pages.size() == 1) {
+                throw new CancellationException("cable");
+            }
+        });
+        Piece piece = new Piece(DEVICE, new TimeRange(0, 60_000), true, true);
+
+        assertThatThrownBy(() -> breaking.fill(piece)).isInstanceOf(CancellationException.class);
+        assertThat(own.coverage().isEmpty()).isTrue();
+        assertThat(own.all(FLOW)).as("control: it was half way").isNotEmpty().hasSizeLessThan(30_000);
+
+        fill();
+
+        assertThat(own.all(LEVEL)).isEqualTo(partner.all(LEVEL)).hasSize(30_000);
+        assertThat(own.all(FLOW)).isEqualTo(partner.all(FLOW)).hasSize(30_000);
+        assertThat(own.coverage()).isEqualTo(partner.coverage());
+    }
+
+    @Test
+    void aPartnerThatDoesNotAnswerIsAClearError() {
+        PartnerArchive gone = new RemoteArchive(request -> {
+            throw new ArchiveException("the partner's archive does not answer: reset");
+        });
+        GapFiller filler = new GapFiller(own.archive(), gone, device -> BOTH, samples -> {});
+
+        assertThatThrownBy(() -> filler.fill(new Piece(DEVICE, new TimeRange(0, 10), true, true)))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("does not answer");
+        assertThat(own.coverage().isEmpty()).isTrue();
+    }
+
+    // Any values of any types, any failures in turn: at the end both have the same, bit for bit.
+    @Test
+    void alternatingFailuresEndWithEqualArchives() throws Exception {
+        long seed = Long.getLong("pollux.seed", 11);
+        for (int story = 0; story < Integer.getInteger("pollux.rounds", 5); story++) {
+            SplittableRandom random = new SplittableRandom(seed + story);
+            Path folder = directory.resolve("story" + story);
+            try (Side a = new Side(folder.resolve("a"));
+                    Side b = new Side(folder.resolve("b"))) {
+                long now = 0;
+                for (int phase = 0; phase < 6; phase++) {
+                    long end = now + 50 + random.nextInt(200);
+                    archive(
+                            random,
+                            phase % 3 == 1 ? List.of(a) : phase % 3 == 2 ? List.of(b) : List.of(a, b),
+                            now,
+                            end);
+                    now = end;
+                }
+                fill(a, b);
+                fill(b, a);
+
+                for (Series series : BOTH) {
+                    assertThat(a.all(series)).as("seed %d", seed + story).isEqualTo(b.all(series));
+                }
+                assertThat(a.coverage()).as("seed %d", seed + story).isEqualTo(b.coverage());
+                assertThat(a.coverage().of(DEVICE)).isEqualTo(Intervals.of(new TimeRange(0, now)));
+            }
+        }
+    }
+
+    /** A device's values stamped by itself, at both stations alike, at those that are up. */
+    private static void archive(SplittableRandom random, List<Side> up, long from, long to) {
+        for (long time = from; time < to; time++) {
+            ArchivedSample sample = Samples.any(random, time);
+            Series series = BOTH.get(random.nextInt(2));
+            if (sample.status() != ArchivedSample.HOLE) {
+                up.forEach(side -> side.put(series, sample));
+            }
+        }
+        // Both know a first and a last value, so that no edge needs one that was never there.
+        for (Series series : BOTH) {
+            ArchivedSample first = new ArchivedSample(from, from, 0, Value.of(random.nextDouble()));
+            up.forEach(side -> side.put(series, first));
+        }
+        up.forEach(side -> side.covered(DEVICE, from, to));
+    }
+
+    private void fill() throws Exception {
+        fill(own, partner);
+    }
+
+    private static void fill(Side to, Side from) throws Exception {
+        GapFiller filler = new GapFiller(to.archive(), from.remote(), device -> BOTH, samples -> {});
+        Coverage theirs = from.remote().coverage();
+        for (Piece piece : GapRules.plan(to.coverage(), theirs, new TimeRange(0, 1_000_000), 1_000)) {
+            filler.fill(piece);
+        }
+    }
+
+    private static org.assertj.core.groups.Tuple tuple(long time, double value) {
+        return org.assertj.core.groups.Tuple.tuple(time, value);
+    }
+}
