@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The aggregates as OPC UA knows them. */
 class AggregateTest {
-    // Taken from NodeIds.csv of the OPC Foundation: the numbers are neither in a row nor to be guessed.
+    // Taken from namespace 0 of the OPC Foundation: the numbers are neither in a row nor to be guessed.
     @Test
     void theyHaveTheirStandardNumbers() {
         assertThat(Aggregate.of(2341)).contains(Aggregate.INTERPOLATIVE);
