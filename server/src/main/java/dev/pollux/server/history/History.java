@@ -1,6 +1,7 @@
 package dev.pollux.server.history;
 
 import dev.pollux.archive.Archive;
+import dev.pollux.server.project.UsersConfig.Role;
 import java.time.InstantSource;
 
 /**
@@ -13,6 +14,12 @@ import java.time.InstantSource;
  * @param clock gives modification times
  */
 public record History(Archive archive, HistorizedTags tags, HistoryLimits limits, InstantSource clock) {
+    /** Who may insert, change and delete values of the past. */
+    public static final Role CHANGES_VALUES = Role.SUPERVISOR;
+
+    /** Who may remark on values of the past. */
+    public static final Role REMARKS = Role.OPERATOR;
+
     /** With the usual limits and the system's clock. */
     public static History of(Archive archive, HistorizedTags tags) {
         return new History(archive, tags, HistoryLimits.DEFAULT, InstantSource.system());

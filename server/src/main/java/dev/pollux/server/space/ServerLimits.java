@@ -1,9 +1,12 @@
 package dev.pollux.server.space;
 
+import dev.pollux.server.history.HistoryLimits;
+import java.util.Optional;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfigLimits;
 import org.eclipse.milo.opcua.stack.core.Stack;
 import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 
 /** How much clients may ask for. */
@@ -12,6 +15,12 @@ final class ServerLimits implements OpcUaServerConfigLimits {
     private static final int CHUNK_BYTES_MAX = 65_535;
     private static final int CHUNKS_MAX = MESSAGE_BYTES_MAX / CHUNK_BYTES_MAX + 1;
     private static final int RECURSION_MAX = 64;
+
+    private final Optional<HistoryLimits> history;
+
+    ServerLimits(Optional<HistoryLimits> history) {
+        this.history = history;
+    }
 
     /** After a failover all clients of the other station come at once, often through one gateway. */
     static void admitReconnectStorms() {
@@ -72,5 +81,31 @@ final class ServerLimits implements OpcUaServerConfigLimits {
     @Override
     public Double getMinPublishingInterval() {
         return 10.0;
+    }
+
+    @Override
+    public UInteger getMaxNodesPerHistoryReadData() {
+        return Unsigned.uint(history.map(HistoryLimits::nodesPerRead).orElse(0));
+    }
+
+    @Override
+    public UInteger getMaxNodesPerHistoryUpdateData() {
+        return Unsigned.uint(history.map(HistoryLimits::nodesPerUpdate).orElse(0));
+    }
+
+    @Override
+    public UInteger getMaxNodesPerHistoryReadEvents() {
+        return Unsigned.uint(0);
+    }
+
+    @Override
+    public UInteger getMaxNodesPerHistoryUpdateEvents() {
+        return Unsigned.uint(0);
+    }
+
+    /** They carry all that is needed: nothing limits their number but this number's own range. */
+    @Override
+    public UShort getMaxHistoryContinuationPoints() {
+        return Unsigned.ushort(history.isPresent() ? 65_535 : 0);
     }
 }

@@ -1,7 +1,10 @@
 package dev.pollux.server.space;
 
 import dev.pollux.nodesets.PolluxNodeSet;
+import dev.pollux.server.history.HistoricalNodes;
+import dev.pollux.server.history.HistoricalNodes.HistoricalNode;
 import dev.pollux.server.history.History;
+import dev.pollux.server.history.HistoryServiceSet;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.StationConfig.Endpoint;
@@ -33,8 +36,11 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
 import org.eclipse.milo.opcua.sdk.server.Session;
+import org.eclipse.milo.opcua.sdk.server.servicesets.AttributeServiceSet;
+import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultAttributeServiceSet;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
 import org.slf4j.Logger;
@@ -106,7 +112,12 @@ public final class StationServer {
                 .map(project::applicationUri);
         topology = atStart(project);
         ServerLimits.admitReconnectStorms();
-        server = new UaServer(uaConfig(parts), threads, name -> applicationName(project, name), () -> topology);
+        server = new UaServer(
+                uaConfig(parts),
+                threads,
+                name -> applicationName(project, name),
+                () -> topology,
+                ua -> attributeServices(ua, parts));
         serverObject = new ServerObject(server, project.redundancy().isPair());
         system = new SystemSpace(
                 server,
@@ -116,10 +127,30 @@ public final class StationServer {
                 parts.exchange(),
                 session -> Caller.certificate(session).filter(this::isPartner).isPresent());
         UShort namespace = server.getNamespaceTable().add(project.namespaceUri());
-        tags = new TagSpace(namespace, project, parts.table(), parts.writer(), WRITE_OUTCOME_WAIT);
+        tags = new TagSpace(namespace, project, parts.table(), parts.writer(), WRITE_OUTCOME_WAIT, parts.history());
         tags.register(server);
         parts.table().addListener(tags);
+        HistoryCapabilities.tell(server, parts.history());
         serverObject.publish(topology, DateTime.now());
+    }
+
+    private AttributeServiceSet attributeServices(OpcUaServer ua, Parts parts) {
+        return parts.history()
+                .<AttributeServiceSet>map(history -> new HistoryServiceSet(
+                        ua,
+                        history,
+                        this::historical,
+                        tag -> parts.table().tags().get(tag).type().builtInId()))
+                .orElseGet(() -> new DefaultAttributeServiceSet(ua));
+    }
+
+    /** Requests come when the server has started, so that the tags are there. */
+    private HistoricalNode historical(NodeId id) {
+        HistoricalNode node = tags.historical(id);
+        return node.kind() == HistoricalNodes.Kind.UNKNOWN
+                ? HistoricalNode.none(
+                        server.getAddressSpaceManager().getManagedNode(id).isPresent())
+                : node;
     }
 
     /** Until the first publish: this station is starting (ServiceLevel 1, NoData), the partner is not known. */
@@ -145,7 +176,7 @@ public final class StationServer {
                         new Identities(parts.project().users(), parts.passwords(), this::isPartner, System::nanoTime))
                 .setRoleMapper(Roles.mapper())
                 .setCertificateManager(pki.manager())
-                .setLimits(new ServerLimits())
+                .setLimits(new ServerLimits(parts.history().map(History::limits)))
                 .setEncodingLimits(ServerLimits.encoding())
                 .setExecutor(threads.services())
                 .setScheduledExecutor(threads.timer())

@@ -1,5 +1,7 @@
 package dev.pollux.server.space;
 
+import dev.pollux.server.history.HistoricalConfig;
+import dev.pollux.server.history.History;
 import dev.pollux.server.project.UsersConfig.Role;
 import dev.pollux.server.security.Roles;
 import dev.pollux.server.tag.Access;
@@ -19,7 +21,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
@@ -31,15 +32,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers reads of all attributes of tags, their properties, and areas. */
 final class TagAttributes {
-    private static final UByte READ = Unsigned.ubyte(1);
-    private static final UByte READ_WRITE = Unsigned.ubyte(3);
+    private static final int CURRENT_READ = 1;
+    private static final int CURRENT_WRITE = 2;
+    private static final int HISTORY_READ = 4;
+    private static final int HISTORY_WRITE = 8;
     private static final UInteger NO_WRITE_MASK = Unsigned.uint(0);
 
     private final UShort namespace;
     private final TagNodes nodes;
     private final TagTable table;
+    private final HistoryNodes history;
 
-    TagAttributes(UShort namespace, TagNodes nodes, TagTable table) {
+    TagAttributes(UShort namespace, TagNodes nodes, TagTable table, HistoryNodes history) {
+        this.history = history;
         this.namespace = namespace;
         this.nodes = nodes;
         this.table = table;
@@ -84,6 +89,8 @@ final class TagAttributes {
                         null,
                         server);
             case TAG -> current(place.index(), timestamps, server);
+            case HISTORY ->
+                history.value(place.index(), nodes.tag(place.index()).name(), place.historyPart(), server);
         };
         String part = what.getIndexRange();
         return part == null || part.isEmpty() || value.value().isNull() ? value : part(value, part);
@@ -111,55 +118,78 @@ final class TagAttributes {
     /** Value of an attribute other than Value, null if the node does not have it. */
     private @Nullable Object attribute(
             @Nullable Session session, TagNodes.Place place, NodeId id, AttributeId attribute) {
-        boolean area = place.kind() == TagNodes.Kind.AREA;
+        boolean object = place.kind() == TagNodes.Kind.AREA
+                || (place.kind() == TagNodes.Kind.HISTORY
+                        && place.historyPart().dataType().isEmpty());
         return switch (attribute) {
             case NodeId -> id;
-            case NodeClass -> area ? NodeClass.Object : NodeClass.Variable;
+            case NodeClass -> object ? NodeClass.Object : NodeClass.Variable;
             case BrowseName -> browseName(place);
             case DisplayName -> LocalizedText.english(name(place));
             case Description -> description(place);
             case WriteMask, UserWriteMask -> NO_WRITE_MASK;
-            case EventNotifier -> area ? Unsigned.ubyte(0) : null;
-            default -> area ? null : variableAttribute(session, place, attribute);
+            case EventNotifier -> object ? Unsigned.ubyte(0) : null;
+            default -> object ? null : variableAttribute(session, place, attribute);
         };
     }
 
     private @Nullable Object variableAttribute(@Nullable Session session, TagNodes.Place place, AttributeId attribute) {
         boolean tag = place.kind() == TagNodes.Kind.TAG;
         return switch (attribute) {
-            case DataType ->
-                switch (place.kind()) {
-                    case RANGE -> NodeIds.Range;
-                    case UNITS -> NodeIds.EUInformation;
-                    case TAG, AREA ->
-                        new NodeId(0, nodes.tag(place.index()).type().builtInId());
-                };
+            case DataType -> dataType(place);
             case ValueRank -> -1;
-            case AccessLevel -> tag ? accessLevel(place.index()) : READ;
-            case UserAccessLevel -> tag ? userAccessLevel(session, place.index()) : READ;
-            case AccessLevelEx -> Unsigned.uint(tag ? accessLevel(place.index()).intValue() : 1);
+            case AccessLevel -> Unsigned.ubyte(accessLevel(place));
+            case UserAccessLevel -> Unsigned.ubyte(accessLevel(place) & allowed(session, place));
+            case AccessLevelEx -> Unsigned.uint(accessLevel(place));
             case MinimumSamplingInterval ->
                 tag ? (double) nodes.tag(place.index()).source().pollInterval().toMillis() : 0.0;
-            case Historizing -> false;
+            case Historizing ->
+                tag
+                        && history.config(place.index())
+                                .map(HistoricalConfig::collecting)
+                                .orElse(false);
             default -> null;
         };
     }
 
-    private UByte accessLevel(int tag) {
-        return nodes.tag(tag).access() == Access.READ_WRITE ? READ_WRITE : READ;
+    private NodeId dataType(TagNodes.Place place) {
+        return switch (place.kind()) {
+            case RANGE -> NodeIds.Range;
+            case UNITS -> NodeIds.EUInformation;
+            case HISTORY -> place.historyPart().dataType().orElse(NodeIds.BaseDataType);
+            case TAG, AREA -> new NodeId(0, nodes.tag(place.index()).type().builtInId());
+        };
     }
 
-    private UByte userAccessLevel(@Nullable Session session, int tag) {
-        if (session == null || Roles.atLeast(session, Role.OPERATOR)) {
-            return accessLevel(tag);
+    private int accessLevel(TagNodes.Place place) {
+        boolean tag = place.kind() == TagNodes.Kind.TAG;
+        int write = tag && nodes.tag(place.index()).access() == Access.READ_WRITE ? CURRENT_WRITE : 0;
+        boolean archived = tag
+                ? history.config(place.index()).isPresent()
+                : place.kind() == TagNodes.Kind.HISTORY && place.historyPart() == HistoryPart.ANNOTATIONS;
+        return CURRENT_READ | write | (archived ? HISTORY_READ | HISTORY_WRITE : 0);
+    }
+
+    /** What the role of a session lets it do with such a node, if the node has it. */
+    private static int allowed(@Nullable Session session, TagNodes.Place place) {
+        if (session == null) {
+            return ~0;
         }
-        return Roles.atLeast(session, Role.OBSERVER) ? READ : Unsigned.ubyte(0);
+        boolean tag = place.kind() == TagNodes.Kind.TAG;
+        int rights = tag ? 0 : CURRENT_READ;
+        if (Roles.atLeast(session, Role.OBSERVER)) {
+            rights |= CURRENT_READ | HISTORY_READ;
+        }
+        if (Roles.atLeast(session, Role.OPERATOR)) {
+            rights |= CURRENT_WRITE;
+        }
+        return Roles.atLeast(session, tag ? History.CHANGES_VALUES : History.REMARKS) ? rights | HISTORY_WRITE : rights;
     }
 
     private QualifiedName browseName(TagNodes.Place place) {
-        // EURange and EngineeringUnits are names of the OPC UA namespace (OPC 10000-8 §5.3.2).
-        boolean property = place.kind() == TagNodes.Kind.RANGE || place.kind() == TagNodes.Kind.UNITS;
-        return property ? new QualifiedName(0, name(place)) : new QualifiedName(namespace, name(place));
+        // EURange, EngineeringUnits and what tells of history are names of the OPC UA namespace (OPC 10000-8 §5.3.2).
+        boolean standard = place.kind() != TagNodes.Kind.TAG && place.kind() != TagNodes.Kind.AREA;
+        return standard ? new QualifiedName(0, name(place)) : new QualifiedName(namespace, name(place));
     }
 
     private String name(TagNodes.Place place) {
@@ -167,6 +197,7 @@ final class TagAttributes {
             case TAG -> nodes.tag(place.index()).name();
             case RANGE -> TagNodes.RANGE;
             case UNITS -> TagNodes.UNITS;
+            case HISTORY -> place.historyPart().browseName();
             case AREA -> {
                 String path = nodes.areaAt(place.index()).path();
                 yield place.index() == TagNodes.ROOT
@@ -179,7 +210,7 @@ final class TagAttributes {
     private LocalizedText description(TagNodes.Place place) {
         return switch (place.kind()) {
             case TAG -> LocalizedText.english(nodes.tag(place.index()).description());
-            case RANGE, UNITS -> LocalizedText.NULL_VALUE;
+            case RANGE, UNITS, HISTORY -> LocalizedText.NULL_VALUE;
             case AREA ->
                 place.index() == TagNodes.ROOT
                         ? LocalizedText.NULL_VALUE

@@ -1,5 +1,8 @@
 package dev.pollux.server.space;
 
+import dev.pollux.archive.Series;
+import dev.pollux.server.history.HistoricalNodes;
+import dev.pollux.server.history.HistoricalNodes.HistoricalNode;
 import dev.pollux.server.project.Area;
 import dev.pollux.server.tag.Tag;
 import dev.pollux.server.tag.TagTable;
@@ -32,6 +35,7 @@ final class TagNodes {
 
     private final UShort namespace;
     private final TagTable table;
+    private final HistoryNodes history;
     private final List<Folder> areas = new ArrayList<>();
     private final Map<String, Integer> areaByPath = new HashMap<>();
     private final int[][] subAreas;
@@ -43,17 +47,31 @@ final class TagNodes {
         TAG,
         RANGE,
         UNITS,
+        HISTORY,
         AREA
     }
 
-    /** A node: {@code index} is of the tag, or of the area. */
-    record Place(Kind kind, int index) {}
+    /** A node: {@code index} is of the tag, or of the area; {@code part} is set for HISTORY only. */
+    record Place(Kind kind, int index, @Nullable HistoryPart part) {
+        Place(Kind kind, int index) {
+            this(kind, index, null);
+        }
+
+        /** Which node about history; only of one. */
+        HistoryPart historyPart() {
+            if (part == null) {
+                throw new IllegalStateException("no node about history: " + this);
+            }
+            return part;
+        }
+    }
 
     /** An area as it is shown; the root, with an empty path, stands for the project itself. */
     record Folder(String path, String description) {}
 
-    TagNodes(UShort namespace, String projectName, List<Area> projectAreas, TagTable table) {
+    TagNodes(UShort namespace, String projectName, List<Area> projectAreas, TagTable table, HistoryNodes history) {
         this.namespace = namespace;
+        this.history = history;
         this.table = table;
         areas.add(new Folder("", projectName));
         areaByPath.put("", ROOT);
@@ -144,7 +162,29 @@ final class TagNodes {
         if (property.equals(RANGE) && hasRange(owner)) {
             return new Place(Kind.RANGE, tag.getAsInt());
         }
-        return property.equals(UNITS) && hasUnit(owner) ? new Place(Kind.UNITS, tag.getAsInt()) : null;
+        if (property.equals(UNITS) && hasUnit(owner)) {
+            return new Place(Kind.UNITS, tag.getAsInt());
+        }
+        return HistoryPart.of(property)
+                .filter(part -> history.has(tag.getAsInt(), part))
+                .map(part -> new Place(Kind.HISTORY, tag.getAsInt(), part))
+                .orElse(null);
+    }
+
+    /** What history a NodeId of this namespace has. */
+    HistoricalNode historical(NodeId id) {
+        Place place = find(id);
+        if (place == null) {
+            return HistoricalNode.none(false);
+        }
+        boolean remarks = place.kind() == Kind.HISTORY && place.historyPart() == HistoryPart.ANNOTATIONS;
+        if (place.kind() != Kind.TAG && !remarks) {
+            return HistoricalNode.none(true);
+        }
+        return new HistoricalNode(
+                remarks ? HistoricalNodes.Kind.ANNOTATIONS : HistoricalNodes.Kind.VALUES,
+                place.index(),
+                Series.of(tag(place.index()).name()));
     }
 
     /** Index of the tag that a NodeId names, else {@link #UNKNOWN} or {@link #NO_TAG}. */
@@ -191,6 +231,7 @@ final class TagNodes {
             case TAG -> ofTag(place.index());
             case RANGE -> ofProperty(propertyId(place.index(), RANGE), place.index());
             case UNITS -> ofProperty(propertyId(place.index(), UNITS), place.index());
+            case HISTORY -> history.references(place.index(), tag(place.index()).name(), place.historyPart());
         };
     }
 
@@ -220,6 +261,7 @@ final class TagNodes {
         if (hasUnit(tag(tag))) {
             references.add(reference(id, NodeIds.HasProperty, propertyId(tag, UNITS), true));
         }
+        references.addAll(history.below(tag, tag(tag).name(), null));
         return references;
     }
 

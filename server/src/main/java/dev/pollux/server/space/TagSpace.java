@@ -1,5 +1,7 @@
 package dev.pollux.server.space;
 
+import dev.pollux.server.history.HistoricalNodes.HistoricalNode;
+import dev.pollux.server.history.History;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.tag.SampleSink;
 import dev.pollux.server.tag.TagSample;
@@ -7,6 +9,7 @@ import dev.pollux.server.tag.TagTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.milo.opcua.sdk.core.NumericRange;
 import org.eclipse.milo.opcua.sdk.server.AddressSpaceFilter;
 import org.eclipse.milo.opcua.sdk.server.AddressSpaceFragment;
@@ -38,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class TagSpace implements AddressSpaceFragment, SampleSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TagSpace.class);
 
+    private final UShort namespace;
     private final TagNodes nodes;
     private final TagAttributes attributes;
     private final TagItems items;
@@ -52,10 +56,19 @@ public final class TagSpace implements AddressSpaceFragment, SampleSink, AutoClo
      * @param table current values
      * @param writer does the writes
      * @param outcomeWait how long a client's write waits for its outcome before it is answered Bad_Timeout
+     * @param history of the tags
      */
-    public TagSpace(UShort namespace, Project project, TagTable table, TagWriter writer, Duration outcomeWait) {
-        nodes = new TagNodes(namespace, project.name(), project.areas(), table);
-        attributes = new TagAttributes(namespace, nodes, table);
+    public TagSpace(
+            UShort namespace,
+            Project project,
+            TagTable table,
+            TagWriter writer,
+            Duration outcomeWait,
+            Optional<History> history) {
+        this.namespace = namespace;
+        HistoryNodes historyNodes = new HistoryNodes(namespace, history);
+        nodes = new TagNodes(namespace, project.name(), project.areas(), table, historyNodes);
+        attributes = new TagAttributes(namespace, nodes, table, historyNodes);
         items = new TagItems(table);
         writes = new TagWrites(table, writer, outcomeWait, nodes::tagOf);
         filter = SimpleAddressSpaceFilter.create(id -> id.getNamespaceIndex().equals(namespace));
@@ -69,6 +82,11 @@ public final class TagSpace implements AddressSpaceFragment, SampleSink, AutoClo
     @Override
     public void accept(List<TagSample> batch) {
         items.accept(batch);
+    }
+
+    /** What history a NodeId has; knows its own namespace only. */
+    HistoricalNode historical(NodeId id) {
+        return id.getNamespaceIndex().equals(namespace) ? nodes.historical(id) : HistoricalNode.none(false);
     }
 
     /** How many monitored items watch a tag. */

@@ -1,12 +1,15 @@
 package dev.pollux.server.space;
 
+import dev.pollux.server.history.ClientLimits;
 import dev.pollux.server.space.system.Discovery;
 import dev.pollux.server.space.system.Topology;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
 import org.eclipse.milo.opcua.sdk.server.ServiceSets;
+import org.eclipse.milo.opcua.sdk.server.servicesets.AttributeServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.DiscoveryServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.SubscriptionServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.AccessController;
@@ -27,14 +30,21 @@ final class UaServer extends OpcUaServer {
             OpcUaServerConfig config,
             ServerThreads threads,
             UnaryOperator<String> applicationName,
-            Supplier<Topology> topology) {
+            Supplier<Topology> topology,
+            Function<OpcUaServer, AttributeServiceSet> attributes) {
         super(
                 config,
                 profile -> new OpcTcpServerTransport(OpcTcpServerTransportConfig.newBuilder()
                         .setEventLoop(threads.network())
                         .setExecutor(threads.services())
+                        .setChannelPipelineCustomizer(pipeline -> pipeline.addFirst(ClientLimits.listener()))
                         .build()),
                 new ServiceSets() {
+                    @Override
+                    public AttributeServiceSet createAttributeServiceSet(OpcUaServer server) {
+                        return attributes.apply(server);
+                    }
+
                     @Override
                     public DiscoveryServiceSet createDiscoveryServiceSet(OpcUaServer server) {
                         return new Discovery(server, config.getProductUri(), applicationName, topology, DateTime.now());

@@ -329,7 +329,11 @@ class TagSpaceTest {
                 TestClient client = TestClient.anonymous(big.url)) {
             long before = System.nanoTime();
             TagNodes nodes = new TagNodes(
-                    Unsigned.ushort(3), "Big", List.of(new dev.pollux.server.project.Area("Intake", "")), big.table);
+                    Unsigned.ushort(3),
+                    "Big",
+                    List.of(new dev.pollux.server.project.Area("Intake", "")),
+                    big.table,
+                    new HistoryNodes(Unsigned.ushort(3), Optional.empty()));
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
             assertThat(nodes.tagOf(tag("T99999"))).isEqualTo(99_999);
             big.deliver("T99999", 7.0);

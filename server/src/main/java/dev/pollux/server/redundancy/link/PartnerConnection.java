@@ -32,8 +32,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 
 /**
- * One secured session to the partner over which its methods are called. Never repaired: when anything fails it is closed
- * and a new one is made, so that no reconnect timing but Pollux's own is in play. Used by one thread at a time.
+ * One secured session to the partner over which its methods are called. Never repaired: when anything fails it is
+ * closed and a new one is made, so that no reconnect timing but Pollux's own is in play. Used by one thread at a time.
  */
 final class PartnerConnection implements AutoCloseable {
     /** Fixed on every station: 0 OPC UA, 1 the server itself, 2 Pollux, 3 the project. */
