@@ -54,14 +54,17 @@ public final class Station implements AutoCloseable {
     private final StationPublisher publisher;
     private final StationServer server;
     private final List<PartnerLinkWorker> links;
+    private final Optional<StationArchive> archive;
     private final AtomicInteger clients = new AtomicInteger();
 
-    private Station(Project project, StationConfig config, Pki pki, TermStore terms) throws IOException {
+    private Station(Project project, StationConfig config, Pki pki, TagTable table, Optional<StationArchive> archive)
+            throws IOException {
         this.config = config;
         this.pki = pki;
+        this.archive = archive;
+        TermStore terms = new TermStore(config.dataDirectory());
         StationValues values = new StationValues(project, config);
         RedundancyConfig redundancy = project.redundancy();
-        TagTable table = new TagTable(project.tags(), Instant.now());
         timer = Executors.newSingleThreadScheduledExecutor(Station::timerThread);
         acquisition = new Acquisition(
                 project.devices(), project.tags(), table, PlcSources::of, Clocks.system(), new DeviceEars());
@@ -95,7 +98,11 @@ public final class Station implements AutoCloseable {
                         values.partnerName().map(project::applicationUri).orElse(""),
                         publisher::awaitShown,
                         Optional.empty()),
-                Optional.empty()));
+                archive.map(StationArchive::history)));
+        archive.ifPresent(each -> {
+            table.addListener(each.recorder());
+            server.control(each);
+        });
         publisher.connect(server, links, desk::changed, loop::defect);
     }
 
@@ -109,9 +116,13 @@ public final class Station implements AutoCloseable {
     public static Station start(Project project, StationConfig config) throws IOException {
         Pki pki = certificates(project, config);
         Station station;
+        Optional<StationArchive> archive = Optional.empty();
         try {
-            station = new Station(project, config, pki, new TermStore(config.dataDirectory()));
+            TagTable table = new TagTable(project.tags(), Instant.now());
+            archive = StationArchive.open(project, config, table);
+            station = new Station(project, config, pki, table, archive);
         } catch (IOException | RuntimeException e) {
+            archive.ifPresent(StationArchive::close);
             pki.close();
             throw e;
         }
@@ -145,6 +156,7 @@ public final class Station implements AutoCloseable {
         server.start();
         loop.start();
         links.forEach(PartnerLinkWorker::start);
+        archive.ifPresent(each -> each.begin(loop::defect));
         acquisition.start();
         var unused =
                 timer.scheduleAtFixedRate(this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
@@ -201,6 +213,7 @@ public final class Station implements AutoCloseable {
         try {
             clients.set(server.clientCount());
             publisher.refresh();
+            archive.ifPresent(each -> server.publish(each.values()));
         } catch (RuntimeException e) {
             LOG.error("cannot refresh the diagnostics", e);
             loop.defect("diagnostics broke: " + e);
@@ -253,6 +266,7 @@ public final class Station implements AutoCloseable {
         publisher.close();
         acquisition.close();
         timer.shutdown();
+        archive.ifPresent(StationArchive::close);
         try {
             if (!timer.awaitTermination(1, TimeUnit.SECONDS)) {
                 LOG.warn("the disk does not take the last term");
@@ -283,6 +297,11 @@ public final class Station implements AutoCloseable {
         public void disconnected(String device, String reason) {
             LOG.warn("device {} lost: {}", device, reason);
             loop.devicesChanged();
+        }
+
+        @Override
+        public void complete(String device, Instant from, Instant to) {
+            archive.ifPresent(each -> each.recorder().complete(device, from, to));
         }
 
         @Override

@@ -41,7 +41,8 @@ public final class Recorder implements SampleSink {
     private final Archive archive;
     private final BatchWriter writer;
     private final InstantSource clock;
-    private final Consumer<String> defect;
+    // Set once before the thread starts.
+    private Consumer<String> defect = reason -> {};
     private final Thread thread;
     private volatile long beat = System.nanoTime();
     private final AtomicLong captured = new AtomicLong();
@@ -54,22 +55,14 @@ public final class Recorder implements SampleSink {
      * @param table the present samples
      * @param archive stays the caller's: to be closed after this
      * @param clock the wall clock
-     * @param defect is told when archiving has ended by a programming error
      */
-    public Recorder(Project project, TagTable table, Archive archive, InstantSource clock, Consumer<String> defect) {
-        this(project, table, archive, clock, defect, WAITING_MAX);
+    public Recorder(Project project, TagTable table, Archive archive, InstantSource clock) {
+        this(project, table, archive, clock, WAITING_MAX);
     }
 
-    Recorder(
-            Project project,
-            TagTable table,
-            Archive archive,
-            InstantSource clock,
-            Consumer<String> defect,
-            long waitingMax) {
+    Recorder(Project project, TagTable table, Archive archive, InstantSource clock, long waitingMax) {
         this.archive = archive;
         this.clock = clock;
-        this.defect = defect;
         writer = new BatchWriter(archive);
         Map<String, List<Integer>> tagsOf = new HashMap<>();
         for (int i = 0; i < project.tags().size(); i++) {
@@ -88,8 +81,13 @@ public final class Recorder implements SampleSink {
         thread.setDaemon(true);
     }
 
-    /** Begins to archive; returns at once. To be called once, before acquisition starts. */
-    public void start() {
+    /**
+     * Begins to archive; returns at once. To be called once, before acquisition starts.
+     *
+     * @param whenBroken is told when archiving has ended by a programming error
+     */
+    public void start(Consumer<String> whenBroken) {
+        defect = whenBroken;
         thread.start();
     }
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is archived and for how long, the same on every station. Which profile a tag has stands with the tag.
@@ -19,6 +20,11 @@ import java.util.Set;
 public record ArchiveConfig(Duration retention, List<Profile> profiles, List<LongTerm> longTerm) {
     /** Nothing is archived. */
     public static final ArchiveConfig NONE = new ArchiveConfig(Duration.ofDays(30), List.of(), List.of());
+
+    /** How long an interval of a long-term archive is left alone, for values that come late. */
+    public static final Duration SETTLE = Duration.ofMinutes(1);
+
+    private static final Duration REACH_MIN = Duration.ofHours(1);
 
     public ArchiveConfig {
         profiles = List.copyOf(profiles);
@@ -38,6 +44,15 @@ public record ArchiveConfig(Duration retention, List<Profile> profiles, List<Lon
                 throw new IllegalArgumentException("long-term archive " + archive.name() + " must occur only once");
             }
         }
+    }
+
+    /** How long a long-term archive waits for the next good value: until one comes even if nothing changes. */
+    public Duration reach() {
+        return reach(profiles.stream().map(each -> each.policy().maxTimeInterval()));
+    }
+
+    static Duration reach(Stream<Duration> maxIntervals) {
+        return maxIntervals.reduce(REACH_MIN, (one, other) -> one.compareTo(other) > 0 ? one : other);
     }
 
     /** The profile of a name. */

@@ -1,5 +1,6 @@
 package dev.pollux.server.project;
 
+import dev.pollux.archive.aggregate.Aggregate;
 import dev.pollux.archive.capture.Occasion;
 import dev.pollux.archive.capture.Trigger;
 import java.time.Duration;
@@ -11,21 +12,6 @@ import java.util.Map;
 final class ArchiveKeys {
     /** Of a tag that is not archived. */
     static final String NONE = "none";
-
-    /** What a long-term archive may keep: of each interval on its own, without what came before. */
-    private static final List<String> AGGREGATES = List.of(
-            "Average",
-            "TimeAverage",
-            "Minimum",
-            "Maximum",
-            "Range",
-            "Count",
-            "Total",
-            "Start",
-            "End",
-            "Delta",
-            "StandardDeviationSample",
-            "PercentGood");
 
     private static final Plain<String> PROFILE_NAME = Shapes.matching(
             "a profile name other than none: a letter, then letters, digits, _ or -, at most 32",
@@ -125,18 +111,18 @@ final class ArchiveKeys {
     static final Key<String> LONG_TERM_NAME = Key.required(
             "name",
             Shapes.matching(
-                    "an archive name other than values: a lower-case letter, then lower-case letters, digits or -, at"
-                            + " most 32",
+                    "an archive name other than values and late: a lower-case letter, then lower-case letters, digits"
+                            + " or -, at most 32",
                     32,
-                    "(?!values$)[a-z][a-z0-9-]{0,31}"),
+                    "(?!values$|late$)[a-z][a-z0-9-]{0,31}"),
             "Unique in the project.");
     static final Key<Duration> LONG_TERM_INTERVAL = Key.required(
             "interval",
             Shapes.duration("1s", "24h"),
             "What each aggregate is over; a day must be a multiple of it. Aligned to midnight UTC.");
-    static final Key<List<String>> AGGREGATE = Key.required(
+    static final Key<List<Aggregate>> AGGREGATE = Key.required(
             "aggregates",
-            new Listed<>(Shapes.oneOf(words()), "aggregates", 1, AGGREGATES.size(), true),
+            new Listed<>(Shapes.oneOf(words()), "aggregates", 1, 40, true),
             "What is kept of each interval, by the names of OPC 10000-13.");
     static final Key<Duration> LONG_TERM_RETENTION =
             Key.required("retention", Shapes.span("1h", "36500d"), "How long it is kept. At least `interval`.");
@@ -163,9 +149,14 @@ final class ArchiveKeys {
         return Shapes.number("a finite number above 0", value -> value > 0);
     }
 
-    private static Map<String, String> words() {
-        Map<String, String> words = new LinkedHashMap<>();
-        AGGREGATES.forEach(name -> words.put(name, name));
+    /** All but the one whose values may change at any time later. */
+    private static Map<String, Aggregate> words() {
+        Map<String, Aggregate> words = new LinkedHashMap<>();
+        for (Aggregate aggregate : Aggregate.values()) {
+            if (aggregate != Aggregate.ANNOTATION_COUNT) {
+                words.put(aggregate.browseName(), aggregate);
+            }
+        }
         return words;
     }
 }

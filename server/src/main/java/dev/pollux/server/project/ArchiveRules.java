@@ -2,6 +2,7 @@ package dev.pollux.server.project;
 
 import static dev.pollux.server.project.ArchiveKeys.NONE;
 
+import dev.pollux.archive.aggregate.Aggregate;
 import dev.pollux.archive.capture.CapturePolicy;
 import dev.pollux.archive.capture.DeadBand;
 import dev.pollux.archive.capture.Occasion;
@@ -59,6 +60,9 @@ final class ArchiveRules {
         List<Values> longTerm = archive.find(ArchiveKeys.LONG_TERM).orElse(List.of());
         ProjectRules.unique(longTerm, ArchiveKeys.LONG_TERM_NAME, faults);
         longTerm.forEach(this::checkLongTerm);
+        Duration reach =
+                ArchiveConfig.reach(captures.stream().flatMap(each -> each.find(ArchiveKeys.MAX_INTERVAL).stream()));
+        archive.find(ArchiveKeys.RETENTION).ifPresent(kept -> longTerm.forEach(each -> checkTime(each, kept, reach)));
     }
 
     private void checkProfile(Values profile) {
@@ -113,6 +117,17 @@ final class ArchiveRules {
             String rule = "must be at least interval (" + Durations.text(interval.get()) + ")";
             archive.fault(faults, ArchiveKeys.LONG_TERM_RETENTION, rule);
         }
+    }
+
+    /** Values must not be forgotten before they are computed. */
+    private void checkTime(Values archive, Duration kept, Duration reach) {
+        archive.find(ArchiveKeys.LONG_TERM_INTERVAL)
+                .map(interval -> interval.plus(ArchiveConfig.SETTLE).plus(reach))
+                .filter(needed -> kept.compareTo(needed) < 0)
+                .ifPresent(needed -> archive.fault(
+                        faults,
+                        ArchiveKeys.LONG_TERM_INTERVAL,
+                        "is too long for archive.retention, which must then be at least " + Durations.text(needed)));
     }
 
     private static String unknown(String name, Map<String, ?> known) {
@@ -187,7 +202,9 @@ final class ArchiveRules {
                         .map(each -> new LongTerm(
                                 each.get(ArchiveKeys.LONG_TERM_NAME),
                                 each.get(ArchiveKeys.LONG_TERM_INTERVAL),
-                                each.get(ArchiveKeys.AGGREGATE),
+                                each.get(ArchiveKeys.AGGREGATE).stream()
+                                        .map(Aggregate::browseName)
+                                        .toList(),
                                 each.get(ArchiveKeys.LONG_TERM_RETENTION)))
                         .toList());
     }

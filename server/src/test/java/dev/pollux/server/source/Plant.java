@@ -12,6 +12,7 @@ import dev.pollux.server.tag.Tag;
 import dev.pollux.server.tag.TagSample;
 import dev.pollux.server.tag.TagType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ final class Plant implements AutoCloseable, AcquisitionListener {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private @Nullable Acquisition acquisition;
     private volatile boolean brokenSink;
+
+    private final List<Complete> complete = new java.util.concurrent.CopyOnWriteArrayList<>();
 
     Plant device(String name, Protocol protocol, int port) {
         return device(new DeviceConfig(
@@ -156,6 +159,18 @@ final class Plant implements AutoCloseable, AcquisitionListener {
     @Override
     public void disconnected(String device, String reason) {
         events.add(device + " disconnected");
+    }
+
+    /** What was called complete. */
+    record Complete(Instant from, Instant to) {}
+
+    List<Complete> complete() {
+        return complete;
+    }
+
+    @Override
+    public void complete(String device, Instant from, Instant to) {
+        complete.add(new Complete(from, to));
     }
 
     @Override

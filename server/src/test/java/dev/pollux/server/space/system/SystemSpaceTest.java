@@ -15,6 +15,7 @@ import dev.pollux.server.space.system.SystemValues.Redundancy;
 import dev.pollux.server.space.system.SystemValues.Times;
 import dev.pollux.server.space.system.Topology.Member;
 import dev.pollux.server.space.system.Topology.MemberState;
+import dev.pollux.server.tag.Quality;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,6 +149,55 @@ class SystemSpaceTest {
                 continue;
             }
             assertThat(observer.read(redundancy(name)).statusCode()).as(name).isEqualTo(StatusCode.GOOD);
+        }
+        for (String name : observer.browseNames(pollux("Pollux/Archive"))) {
+            if (!List.of("Compact", "Backup", "PolluxArchiveType").contains(name)) {
+                assertThat(observer.read(pollux("Pollux/Archive/" + name)).statusCode())
+                        .as(name)
+                        .isEqualTo(StatusCode.GOOD);
+            }
+        }
+    }
+
+    // Without an archive nothing can be done; with one only administrators do.
+    @Test
+    void onlyAdministratorsMaintainTheArchive() throws Exception {
+        NodeId archive = pollux("Pollux/Archive");
+        NodeId backup = pollux("Pollux/Archive/Backup");
+        TestClient admin = TestClient.user(station.url, "ada", "admin");
+        try {
+            assertThat(admin.call(archive, backup, "x").getStatusCode())
+                    .isEqualTo(new StatusCode(StatusCodes.Bad_NotSupported));
+            List<String> wishes = new java.util.concurrent.CopyOnWriteArrayList<>();
+            station.server.control(new ArchiveControl() {
+                @Override
+                public Answer compact(String user) {
+                    wishes.add("compact by " + user);
+                    return new Answer(Quality.GOOD, "begun");
+                }
+
+                @Override
+                public Answer backup(String directory, String user) {
+                    wishes.add("backup to " + directory + " by " + user);
+                    return new Answer(Quality.BAD_OUT_OF_RANGE, "refused");
+                }
+            });
+            assertThat(supervisor.call(archive, backup, "x").getStatusCode())
+                    .isEqualTo(new StatusCode(StatusCodes.Bad_UserAccessDenied));
+            assertThat(admin.call(archive, backup, " ").getStatusCode())
+                    .isEqualTo(new StatusCode(StatusCodes.Bad_InvalidArgument));
+            assertThat(wishes).isEmpty();
+
+            CallMethodResult compacted = admin.call(archive, pollux("Pollux/Archive/Compact"));
+            CallMethodResult copied = admin.call(archive, backup, "/tmp/copy");
+
+            assertThat(wishes).containsExactly("compact by ada", "backup to /tmp/copy by ada");
+            assertThat(compacted.getStatusCode()).isEqualTo(StatusCode.GOOD);
+            assertThat(compacted.getOutputArguments()[0].value()).isEqualTo("begun");
+            assertThat(copied.getStatusCode()).isEqualTo(new StatusCode(StatusCodes.Bad_OutOfRange));
+            assertThat(copied.getOutputArguments()[0].value()).isEqualTo("refused");
+        } finally {
+            admin.close();
         }
     }
 

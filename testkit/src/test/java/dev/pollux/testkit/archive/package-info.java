@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pollux.testkit.archive;
+
+import org.jspecify.annotations.NullMarked;
