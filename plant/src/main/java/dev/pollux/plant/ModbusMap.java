@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public final class ModbusMap {
     private static final String HEADER =
-            "name,area,description,type,device,address,poll,access,factor,offset,low,high,unit";
+            "name,area,description,type,device,address,poll,access,factor,offset,low,high,unit,archive";
 
     private final List<Section> sections;
     private final Map<String, BoundPoint> byName = new LinkedHashMap<>();
@@ -153,7 +153,19 @@ public final class ModbusMap {
         cells.add(limited ? text(point.limits().low()) : "");
         cells.add(limited ? text(point.limits().high()) : "");
         cells.add(point.unit());
+        cells.add(profile(point));
         return String.join(",", cells);
+    }
+
+    /** Name of the profile in project.yaml that says what is archived; empty for the project's default. */
+    private static String profile(Point point) {
+        if (point.area().equals("Vibration")) {
+            return "vibration";
+        }
+        if (point.tagType().equals("boolean")) {
+            return "switch";
+        }
+        return point.name().endsWith(".Level") ? "level" : "";
     }
 
     private static String quoted(String text) {

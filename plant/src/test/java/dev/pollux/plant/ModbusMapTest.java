@@ -116,18 +116,19 @@ class ModbusMapTest {
 
         assertThat(map.tagFiles()).hasSize(5);
         assertThat(intake)
-                .startsWith("name,area,description,type,device,address,poll,access,factor,offset,low,high,unit\n")
+                .startsWith(
+                        "name,area,description,type,device,address,poll,access,factor,offset,low,high,unit,archive\n")
                 .contains("Intake.P101.Start,Intake/Pumps,\"Run command, counts by hand\",boolean,PLC1,coil:3,100ms,"
-                        + "read-write,,,,,\n")
+                        + "read-write,,,,,,switch\n")
                 .contains("Intake.P101.SpeedSetpoint,Intake/Pumps,Speed setpoint,double,PLC1,holding:1:INT16,100ms,"
-                        + "read-write,0.1,,0,100,%\n")
+                        + "read-write,0.1,,0,100,%,\n")
                 .contains(
                         "Intake.Flow,Intake,Raw water to tank T100,float,PLC1,input:6:FLOAT32:CDAB,100ms,read,,,0,400,"
-                                + "m3/h\n")
+                                + "m3/h,\n")
                 .contains("Intake.Total,Intake,Raw water since the start,double,PLC1,input:501:INT64,1s,read,0.001,,,,"
-                        + "m3\n");
+                        + "m3,\n");
         assertThat(map.tagFiles().get("plant.csv"))
-                .contains(",string,PLC2,holding:1501:STRING(16),1s,read-write,,,,,\n");
+                .contains(",string,PLC2,holding:1501:STRING(16),1s,read-write,,,,,,\n");
     }
 
     @Test
