@@ -56,6 +56,8 @@ public final class Station implements AutoCloseable {
     private final List<PartnerLinkWorker> links;
     private final Optional<StationArchive> archive;
     private final AtomicInteger clients = new AtomicInteger();
+    // Set when the station begins to close: what is being taken down is no longer refreshed.
+    private volatile boolean closing;
 
     private Station(Project project, StationConfig config, Pki pki, TagTable table, Optional<StationArchive> archive)
             throws IOException {
@@ -83,6 +85,9 @@ public final class Station implements AutoCloseable {
         RoleDesk desk = new RoleDesk(
                 config.station(), redundancy.stations(), redundancy.failAfter().multipliedBy(3), loop);
         links = links(project, values);
+        values.partnerName()
+                .map(project::applicationUri)
+                .ifPresent(uri -> archive.ifPresent(each -> each.synchronise(uri, identity(project, uri))));
         server = new StationServer(new StationServer.Parts(
                 project,
                 config,
@@ -97,7 +102,7 @@ public final class Station implements AutoCloseable {
                         redundancy.failAfter(),
                         values.partnerName().map(project::applicationUri).orElse(""),
                         publisher::awaitShown,
-                        Optional.empty()),
+                        archive.map(StationArchive::desk)),
                 archive.map(StationArchive::history)));
         archive.ifPresent(each -> {
             table.addListener(each.recorder());
@@ -186,11 +191,7 @@ public final class Station implements AutoCloseable {
             return List.of();
         }
         String partnerUri = project.applicationUri(partner.get());
-        LinkIdentity own = new LinkIdentity(
-                project.applicationUri(config.station()),
-                pki.keyPair(),
-                pki.certificate(),
-                new PartnerTrust(pki, partnerUri));
+        LinkIdentity own = identity(project, partnerUri);
         return config.partnerLinks().stream()
                 .map(link -> new PartnerLinkWorker(
                         link,
@@ -203,6 +204,14 @@ public final class Station implements AutoCloseable {
                 .toList();
     }
 
+    private LinkIdentity identity(Project project, String partnerUri) {
+        return new LinkIdentity(
+                project.applicationUri(config.station()),
+                pki.keyPair(),
+                pki.certificate(),
+                new PartnerTrust(pki, partnerUri));
+    }
+
     private Validation devices() {
         List<DeviceStatus> all = acquisition.devices();
         int connected = (int) all.stream().filter(DeviceStatus::connected).count();
@@ -210,6 +219,9 @@ public final class Station implements AutoCloseable {
     }
 
     private void refresh() {
+        if (closing) {
+            return;
+        }
         try {
             clients.set(server.clientCount());
             publisher.refresh();
@@ -261,6 +273,7 @@ public final class Station implements AutoCloseable {
     }
 
     private void release() {
+        closing = true;
         links.forEach(PartnerLinkWorker::close);
         loop.close();
         publisher.close();

@@ -5,6 +5,7 @@ import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.ArchiveStats;
 import dev.pollux.archive.Ticks;
 import dev.pollux.archive.longterm.LateMarks;
+import dev.pollux.archive.sync.ArchiveDesk;
 import dev.pollux.server.archiving.ArchiveJobs;
 import dev.pollux.server.archiving.CoverageGaps;
 import dev.pollux.server.archiving.LateMarkingArchive;
@@ -14,6 +15,7 @@ import dev.pollux.server.history.History;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.StationConfig.ArchiveStore;
+import dev.pollux.server.redundancy.link.LinkIdentity;
 import dev.pollux.server.space.system.ArchiveControl;
 import dev.pollux.server.space.system.ArchiveValues;
 import dev.pollux.server.tag.Quality;
@@ -47,6 +49,10 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
     private final HistorizedProject historized;
     private final Recorder recorder;
     private final ArchiveJobs jobs;
+    private final Project project;
+    private final StationConfig config;
+    // Set once, before this begins.
+    private Optional<StationSync> sync = Optional.empty();
     // Written by a job, read by whoever publishes.
     private volatile ArchiveValues values = ArchiveValues.NONE;
     // Owned by that job.
@@ -58,6 +64,8 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
         LongTermPlan plan = LongTermPlan.of(project);
         LateMarks late = new LateMarks(plan.archives());
         archive = new LateMarkingArchive(opened, late, clock);
+        this.project = project;
+        this.config = config;
         store = config.archive();
         dataDirectory = config.dataDirectory();
         historized = new HistorizedProject(project);
@@ -92,7 +100,22 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
 
     /** What the history services need. */
     History history() {
-        return History.of(archive, historized);
+        return History.of(sync.map(StationSync::seen).orElse(archive), historized);
+    }
+
+    /** Answers the partner. */
+    ArchiveDesk desk() {
+        return new ArchiveDesk(archive);
+    }
+
+    /**
+     * Gaps are to be filled from the partner's archive. Before this begins.
+     *
+     * @param partnerUri ApplicationUri of the partner
+     * @param own identity of this station
+     */
+    void synchronise(String partnerUri, LinkIdentity own) {
+        sync = Optional.of(new StationSync(archive, project, config, partnerUri, own));
     }
 
     /**
@@ -104,6 +127,7 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
         recorder.start(defect);
         jobs.start();
         jobs.every(Duration.ZERO, LOOK_EVERY, "a look at the state", this::look);
+        sync.ifPresent(StationSync::begin);
     }
 
     /** What clients are shown, as of a second ago. */
@@ -174,6 +198,7 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
     /** Archives what is left, marks the end of all tags, closes. After acquisition has ended; bounded. */
     @Override
     public void close() {
+        sync.ifPresent(StationSync::close);
         recorder.close(RECORD_REST_MAX);
         jobs.close();
         Thread closing = new Thread(this::closeStore, "pollux-archive-close");

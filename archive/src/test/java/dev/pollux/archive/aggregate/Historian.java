@@ -8,10 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The five example historians that OPC 10000-13 Annex A reckons with (AggregateExamples.csv of v1.05, "Raw Data
- * Tables"). Each begins with a Bad_NoData at noon.
- */
+/** The five example historians that OPC 10000-13 Annex A reckons with. Each begins with a Bad_NoData at noon. */
 record Historian(int number, boolean stepped, AggregateConfig config, List<ArchivedSample> samples) {
     static final long NOON = Ticks.of(Instant.parse("2012-01-01T12:00:00Z"));
     static final int UNCERTAIN = 0x40000000;

@@ -44,7 +44,7 @@ final class HistoryStation implements AutoCloseable {
     }
 
     HistoryStation(int port, Path folder) throws Exception {
-        this(port, folder, new MemoryArchive(), "CASTOR", limits -> limits);
+        this(port, folder, Archives.open(folder.resolve("archive")), "CASTOR", limits -> limits);
     }
 
     /** All tags but Name have history. */

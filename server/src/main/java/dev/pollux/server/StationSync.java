@@ -1,0 +1,75 @@
+package dev.pollux.server;
+
+import dev.pollux.archive.Archive;
+import dev.pollux.archive.Series;
+import dev.pollux.archive.sync.FallThrough;
+import dev.pollux.server.project.Project;
+import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.redundancy.link.ArchiveLink;
+import dev.pollux.server.redundancy.link.LinkIdentity;
+import dev.pollux.server.redundancy.sync.SyncConfig;
+import dev.pollux.server.redundancy.sync.SyncProgress;
+import dev.pollux.server.redundancy.sync.SyncWorker;
+import dev.pollux.server.tag.Tag;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a station does with its partner's archive: fills its own gaps from it, and reads through them until then. */
+final class StationSync implements AutoCloseable {
+    /** A page of the partner's archive; on a slow network it may take its time. */
+    private static final Duration CALL_MAX = Duration.ofSeconds(20);
+
+    private final Archive seen;
+    private final SyncWorker worker;
+
+    /**
+     * Does not run yet.
+     *
+     * @param archive of this station; stays the caller's
+     * @param partnerUri ApplicationUri of the partner
+     * @param own identity of this station
+     */
+    StationSync(Archive archive, Project project, StationConfig config, String partnerUri, LinkIdentity own) {
+        Map<String, List<Series>> seriesOf = new HashMap<>();
+        Map<Series, String> deviceOf = new HashMap<>();
+        for (Tag tag : project.tags()) {
+            if (tag.archiving().profile().isPresent()) {
+                Series series = Series.of(tag.name());
+                String device = tag.source().device();
+                seriesOf.computeIfAbsent(device, name -> new ArrayList<>()).add(series);
+                deviceOf.put(series, device);
+            }
+        }
+        SyncConfig synchronisation = SyncConfig.DEFAULT;
+        worker = new SyncWorker(
+                archive,
+                new ArchiveLink(config.partnerLinks(), partnerUri, own, CALL_MAX),
+                synchronisation,
+                device -> seriesOf.getOrDefault(device, List.of()));
+        seen = synchronisation.readThrough()
+                ? new FallThrough(archive, worker, series -> Optional.ofNullable(deviceOf.get(series)))
+                : archive;
+    }
+
+    /** What clients read: the archive, with the partner's values where it has a gap. */
+    Archive seen() {
+        return seen;
+    }
+
+    void begin() {
+        worker.start();
+    }
+
+    SyncProgress progress() {
+        return worker.progress();
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+    }
+}
