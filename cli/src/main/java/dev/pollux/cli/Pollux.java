@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             Read.class,
             Write.class,
             Browse.class,
+            History.class,
             Trust.class,
             HashPassword.class
         },
@@ -68,13 +69,18 @@ public final class Pollux implements Runnable {
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler(Pollux::wrongArguments);
         line.setExecutionExceptionHandler(pollux::failed);
-        for (CommandLine each : line.getSubcommands().values()) {
+        prepare(line);
+        return line;
+    }
+
+    private static void prepare(CommandLine parent) {
+        for (CommandLine each : parent.getSubcommands().values()) {
             // The value to be written may be negative; that is no option.
             each.setUnmatchedOptionsArePositionalParams(each.getCommandName().equals("write"));
             each.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
             each.getCommandSpec().exitCodeOnExecutionException(ExitCode.BUG);
+            prepare(each);
         }
-        return line;
     }
 
     @Override

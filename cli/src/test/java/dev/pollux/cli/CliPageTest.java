@@ -20,7 +20,7 @@ class CliPageTest {
         String page = Files.readString(Path.of("../docs/reference/cli.md"));
         String common = section(page, "Common options");
         List<String> missing = new ArrayList<>();
-        Pollux.commandLine().getSubcommands().forEach((name, command) -> {
+        Commands.all().forEach((name, command) -> {
             String section = section(page, "pollux " + name);
             if (section.isEmpty()) {
                 missing.add(name);

@@ -60,6 +60,11 @@ public final class NodeNames {
                         ServerReference.of(0), NamespaceReference.of(namespaces.get(index)), id.getIdentifier());
     }
 
+    /** Whether a node belongs to the project: an area, a tag, or a property of one. */
+    public boolean ofProject(NodeId id) {
+        return id.getNamespaceIndex().intValue() == projectIndex();
+    }
+
     /** How an operator would type this node. */
     public String text(NodeId id) {
         int index = id.getNamespaceIndex().intValue();
