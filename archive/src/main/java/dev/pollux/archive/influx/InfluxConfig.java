@@ -61,6 +61,16 @@ public record InfluxConfig(
                 url, login, database, org, "v", Map.of(), Duration.ofSeconds(10), 10_000, 10L * (1 << 30));
     }
 
+    /** The same with how long archives are kept. */
+    public InfluxConfig withRetention(Map<String, Duration> keep) {
+        return new InfluxConfig(url, login, database, org, measurement, keep, timeout, batchSize, queueBytesMax);
+    }
+
+    /** The same with another bound on the queue. */
+    public InfluxConfig withQueueBytesMax(long bytes) {
+        return new InfluxConfig(url, login, database, org, measurement, retention, timeout, batchSize, bytes);
+    }
+
     private static void check(boolean holds, String key, Object value, String rule) {
         if (!holds) {
             throw new IllegalArgumentException("archive.influxdb." + key + ": \"" + value + "\" " + rule);
