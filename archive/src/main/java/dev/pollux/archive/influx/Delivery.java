@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class Delivery {
     private final Provisioning provisioning;
     private final StoredSamples stored;
     private final KnownArchives known;
+    private final Lock merging;
     private final SendState state;
     private final Pause pause;
 
@@ -47,14 +49,24 @@ final class Delivery {
         boolean after(WriteAnswer failure);
     }
 
-    /** Where samples go. */
-    record Target(InfluxConfig config, InfluxConnection connection, Provisioning provisioning, KnownArchives known) {}
+    /**
+     * Where samples go.
+     *
+     * @param merging is held while merges are written
+     */
+    record Target(
+            InfluxConfig config,
+            InfluxConnection connection,
+            Provisioning provisioning,
+            KnownArchives known,
+            Lock merging) {}
 
     Delivery(Target target, StoredSamples stored, SendState state, Pause pause) {
         this.config = target.config();
         this.connection = target.connection();
         this.provisioning = target.provisioning();
         this.known = target.known();
+        this.merging = target.merging();
         this.stored = stored;
         this.state = state;
         this.pause = pause;
@@ -164,7 +176,7 @@ final class Delivery {
             if (!attempt(() -> provisioning.provide(archive))) {
                 return false;
             }
-            WriteAnswer answer = connection.write(archive, lines);
+            WriteAnswer answer = write(archive, items, lines);
             switch (answer.kind()) {
                 case STORED -> {
                     known.add(archive);
@@ -200,6 +212,19 @@ final class Delivery {
                     }
                 }
             }
+        }
+    }
+
+    private WriteAnswer write(String archive, List<Item> items, String lines) {
+        boolean merges = items.stream().anyMatch(item -> item.queued().mode() == WriteMode.MERGE);
+        if (!merges) {
+            return connection.write(archive, lines);
+        }
+        merging.lock();
+        try {
+            return connection.write(archive, lines);
+        } finally {
+            merging.unlock();
         }
     }
 

@@ -73,7 +73,8 @@ public final class InfluxArchive implements Archive {
         Provisioning provisioning = new Provisioning(config, connection, this::created);
         this.stored = new StoredSamples(config, connection, provisioning);
         this.reader = new LaidOver(stored, queue);
-        Delivery.Target target = new Delivery.Target(config, connection, provisioning, known);
+        Delivery.Target target = new Delivery.Target(
+                config, connection, provisioning, known, queue.merging().writeLock());
         this.sender = new Sender(store, queue, names, stored, target);
     }
 

@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Reads the database and lays over it what is queued. The queue is looked at first: what leaves it meanwhile is in the
@@ -61,13 +62,16 @@ final class LaidOver {
                 : reverse
                         ? new TimeRange(overlay.last(true), range.to())
                         : new TimeRange(range.from(), overlay.last(false) + 1);
-        List<ArchivedSample> found = stored.page(request.series(), known, reverse, limit);
-        if (found.size() == limit) {
-            long last = found.get(limit - 1).time();
+        TimeRange asked = known;
+        StoredSamples.Part found =
+                holding(List.of(overlay), () -> stored.page(request.series(), asked, reverse, limit));
+        if (found.end().isPresent()) {
+            long last = found.end().get();
             known = reverse ? new TimeRange(last, known.to()) : new TimeRange(known.from(), last + 1);
         }
         int before = samples.size();
-        for (ArchivedSample sample : merge(found, overlay, known, reverse).values()) {
+        for (ArchivedSample sample :
+                merge(found.samples(), overlay, known, reverse).values()) {
             if (samples.size() - before == limit) {
                 return request.after(samples.get(samples.size() - 1).time());
             }
@@ -133,12 +137,25 @@ final class LaidOver {
         }
         GroupScan scan = new GroupScan(overlays, range, sink);
         String archive = group.get(0).archive();
-        stored.all(
-                archive,
-                group.stream().map(Series::name).toList(),
-                range,
-                (name, sample) -> scan.found(new Series(archive, name), sample));
+        List<String> names = group.stream().map(Series::name).toList();
+        holding(overlays.values(), () -> {
+            stored.all(archive, names, range, (name, sample) -> scan.found(new Series(archive, name), sample));
+            return true;
+        });
         return scan.finish();
+    }
+
+    /** Reads while no merge is written, if that matters to what is laid over. */
+    private <T> T holding(Collection<Overlay> overlays, Supplier<T> reading) {
+        if (overlays.stream().noneMatch(Overlay::merges)) {
+            return reading.get();
+        }
+        queue.merging().readLock().lock();
+        try {
+            return reading.get();
+        } finally {
+            queue.merging().readLock().unlock();
+        }
     }
 
     private boolean scanByPages(List<Series> group, TimeRange range, Archive.Sink sink) {

@@ -43,6 +43,11 @@ final class Overlay {
         return samples.isEmpty() && deleted.isEmpty();
     }
 
+    /** Whether the database decides about any of it. */
+    boolean merges() {
+        return samples.values().stream().anyMatch(queued -> queued.mode() == WriteMode.MERGE);
+    }
+
     boolean deletes() {
         return !deleted.isEmpty();
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -41,6 +42,12 @@ final class Queue {
 
     /** Ranges that the coverage loses at most for one segment that is given up. */
     private static final int GAPS_MAX = 64;
+
+    /**
+     * Held shared while samples are read over which merges are laid, exclusively while merges are written to the
+     * database: it does not write a point at once, and half of one must not be compared with.
+     */
+    private final ReentrantReadWriteLock merging = new ReentrantReadWriteLock(true);
 
     private final RocksStore store;
     private final SideColumns sides;
@@ -78,6 +85,8 @@ final class Queue {
             }
             return true;
         });
+        // Numbers go on rising although the queue may be empty before the next one is given.
+        highest = segments.isEmpty() ? 0 : segments.lastKey();
         reading = new QueueReading(store, names, segments);
         bytes = segments.values().stream().mapToLong(Segment::bytes).sum();
     }
@@ -149,7 +158,7 @@ final class Queue {
         return new Tail(growing, Math.max(last, highest) + 1, bytes);
     }
 
-    /** The highest number ever given in this run: a number must not come again while its deletion is on the way. */
+    /** The highest number known to this run: none must come again, or what has it would seem to be sent already. */
     private volatile long highest;
 
     private Tail sealed(Tail tail, Writing writing) throws RocksDBException {
@@ -216,6 +225,10 @@ final class Queue {
     /** Whether anything comes after a segment, complete or not. */
     boolean hasAfter(long number) {
         return segments.higherKey(number) != null;
+    }
+
+    ReentrantReadWriteLock merging() {
+        return merging;
     }
 
     boolean contains(long number) {

@@ -46,6 +46,10 @@ final class RowCodec {
                 : bits == 0x7fc00000 ? "NaN" : "NaN " + Integer.toHexString(bits);
     }
 
+    static long time(@Nullable String[] cells) {
+        return InfluxTime.ticks(Long.parseLong(cell(cells, TIME)));
+    }
+
     /**
      * A sample.
      *
@@ -63,6 +67,25 @@ final class RowCodec {
                             + "; give the archive a measurement of its own",
                     e);
         }
+    }
+
+    /**
+     * Whether all fields of a row are there. The server does not write a point at once: a row that is being written may
+     * be seen without some of its fields. Such a sample is not there yet; if it was acknowledged, it still is in the
+     * queue.
+     */
+    static boolean isComplete(@Nullable String[] cells) {
+        String type = cells[TY];
+        if (type == null || cells[ST] == null || cells[SD] == null) {
+            return false;
+        }
+        return switch (type) {
+            case "0", "-12" -> true;
+            case "1" -> cells[B] != null;
+            case "10", "11" -> cells[D] != null;
+            case "12", "31", "-10", "-11", "-31" -> cells[S] != null;
+            default -> cells[I] != null;
+        };
     }
 
     private static Value value(@Nullable String[] cells) {

@@ -288,7 +288,10 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    /** Ends after the request that is on its way is broken off; what is not sent stays in the queue. */
+    /**
+     * Ends; what is not sent stays in the queue. Waits for the answer to the request that is on its way as long as the
+     * sender would: one that is broken off may be carried out by the server after those of the next run.
+     */
     @Override
     public void close() {
         synchronized (lock) {
@@ -296,8 +299,11 @@ final class Sender implements AutoCloseable {
             lock.notifyAll();
         }
         boolean interrupted = false;
+        long patience = System.nanoTime() + config.timeout().toNanos();
         while (thread.isAlive()) {
-            connection.cancel();
+            if (interrupted || System.nanoTime() > patience) {
+                connection.cancel();
+            }
             try {
                 thread.join(100);
             } catch (InterruptedException e) {

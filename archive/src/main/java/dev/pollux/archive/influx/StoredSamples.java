@@ -29,16 +29,31 @@ final class StoredSamples {
         this.provisioning = provisioning;
     }
 
-    /** At most {@code limit} samples of a series in reading order. */
-    List<ArchivedSample> page(Series series, TimeRange range, boolean reverse, int limit) {
+    /**
+     * Samples in reading order.
+     *
+     * @param end time of the last row, if there may be more after it
+     */
+    record Part(List<ArchivedSample> samples, Optional<Long> end) {}
+
+    /** Samples of a series, of at most {@code limit} rows. */
+    Part page(Series series, TimeRange range, boolean reverse, int limit) {
         TimeRange within = range.intersect(InfluxTime.STORABLE);
         List<ArchivedSample> found = new ArrayList<>();
+        long[] rowsAndLast = new long[2];
         if (!within.isEmpty()) {
             String measurement = config.measurementOf(series.archive());
             String statement = InfluxQl.page(measurement, series.name(), within, reverse, limit);
-            query(series.archive(), statement, (id, cells) -> found.add(RowCodec.sample(cells)));
+            query(series.archive(), statement, (id, cells) -> {
+                rowsAndLast[0]++;
+                rowsAndLast[1] = RowCodec.time(cells);
+                if (RowCodec.isComplete(cells)) {
+                    found.add(RowCodec.sample(cells));
+                }
+                return true;
+            });
         }
-        return found;
+        return new Part(found, rowsAndLast[0] < limit ? Optional.empty() : Optional.of(rowsAndLast[1]));
     }
 
     /** Takes samples of several series. */
@@ -56,7 +71,11 @@ final class StoredSamples {
         TimeRange within = range.intersect(InfluxTime.STORABLE);
         if (!within.isEmpty() && !names.isEmpty()) {
             String statement = InfluxQl.selectAll(config.measurementOf(archive), names, within);
-            query(archive, statement, (id, cells) -> sink.accept(RowCodec.name(id), RowCodec.sample(cells)));
+            query(
+                    archive,
+                    statement,
+                    (id, cells) ->
+                            !RowCodec.isComplete(cells) || sink.accept(RowCodec.name(id), RowCodec.sample(cells)));
         }
     }
 

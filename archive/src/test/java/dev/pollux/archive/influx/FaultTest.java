@@ -140,6 +140,25 @@ class FaultTest {
         assertThat(read()).isEqualTo(samples(0, 5));
     }
 
+    // What comes after a restart goes on behind the backlog, also when that has gone before.
+    @Test
+    void sendingGoesOnAfterARestartHasWorkedOffTheBacklog() {
+        proxy.behave(request -> Answer.of(503, ""));
+        for (int i = 0; i < 5; i++) {
+            append(10 * i, 10);
+            archive.close();
+            archive = open(new Login(InfluxServer.USER, InfluxServer.PASSWORD), 1 << 30);
+        }
+        assertThat(queue().samples()).isEqualTo(50);
+        passAll();
+        awaitSent();
+
+        append(50, 10);
+
+        awaitSent();
+        assertThat(read()).isEqualTo(samples(0, 60));
+    }
+
     // A server that is stopped still accepts connections; only time tells that nobody answers.
     @Test
     void frozenServerLosesNothing() {
