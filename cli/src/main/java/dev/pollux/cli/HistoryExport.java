@@ -66,7 +66,10 @@ final class HistoryExport implements Callable<Integer> {
     @Parameters(paramLabel = "TAG", arity = "0..*", description = "Tags to export. Default: from the first value on.")
     private List<String> tags = List.of();
 
-    @Option(names = "--area", paramLabel = "AREA", description = "All tags below this area; may be repeated.")
+    @Option(
+            names = "--area",
+            paramLabel = "AREA",
+            description = "All tags below this area, e.g. Intake/Pumps; may be repeated.")
     private List<String> areas = List.of();
 
     @Option(names = "--all", description = "All tags that have history.")

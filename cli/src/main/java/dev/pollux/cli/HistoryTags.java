@@ -52,7 +52,20 @@ final class HistoryTags {
 
     /** Those below an area. */
     List<String> area(String area) {
-        List<String> found = below(names.nodeId(area));
+        // The node of an area is its path behind a slash.
+        NodeId node = names.nodeId(area.startsWith("/") || area.contains("=") ? area : "/" + area);
+        DataValue known = Answers.await(
+                        client.request(
+                                Repeat.ONCE_MORE,
+                                "Read",
+                                member -> member.readAsync(
+                                        0.0, TimestampsToReturn.Neither, List.of(attribute(node, AttributeId.NodeId)))),
+                        timeout)
+                .getResults()[0];
+        if (!known.statusCode().isGood()) {
+            throw new CommandFailure(ExitCode.FAILED, "there is no area '" + area + "'");
+        }
+        List<String> found = below(node);
         if (found.isEmpty()) {
             throw new CommandFailure(ExitCode.FAILED, "area '" + area + "' has no tag with history");
         }
@@ -116,7 +129,11 @@ final class HistoryTags {
 
     /** What to read to know what a user may do with a node. */
     static ReadValueId accessLevel(NodeId node) {
-        return new ReadValueId(node, AttributeId.UserAccessLevel.uid(), null, QualifiedName.NULL_VALUE);
+        return attribute(node, AttributeId.UserAccessLevel);
+    }
+
+    private static ReadValueId attribute(NodeId node, AttributeId attribute) {
+        return new ReadValueId(node, attribute.uid(), null, QualifiedName.NULL_VALUE);
     }
 
     /** Whether an answer to {@link #accessLevel} has a bit. */

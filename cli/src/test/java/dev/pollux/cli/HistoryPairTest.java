@@ -268,6 +268,9 @@ class HistoryPairTest {
             }
         }
         assertThat(commands).isEqualTo(13);
+        Run unknown = pollux("history", "export", "--area", "Nowhere", "--out", placed("nowhere.csv"));
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err()).contains("there is no area 'Nowhere'");
     }
 
     /** Files of the how-to lie in the directory of the test. */
