@@ -15,12 +15,15 @@ import {
   connect,
   ENCRYPT,
   eventually,
+  HISTORY_READ,
+  HISTORY_WRITE,
   LIMIT,
   NONE,
   onBoth,
   open,
   other,
   PROJECT,
+  READ,
   SIGN,
   stations,
   system,
@@ -30,6 +33,7 @@ import {
   user,
   value,
   withSession,
+  WRITE,
   write,
 } from './stations.js';
 
@@ -231,8 +235,11 @@ onBoth('describes an analog tag', async (station) => {
 
   assert.equal((await value(session, id, AttributeIds.DataType)).toString(), 'ns=0;i=10');
   assert.equal((await value(session, id, AttributeIds.Description)).text, 'Flow');
-  assert.equal(await value(session, id, AttributeIds.AccessLevel), 1);
-  assert.equal(await value(session, tag('Intake.P101.SpeedSetpoint'), AttributeIds.AccessLevel), 3);
+  assert.equal(await value(session, id, AttributeIds.AccessLevel), READ | HISTORY_READ | HISTORY_WRITE);
+  assert.equal(
+    await value(session, tag('Intake.P101.SpeedSetpoint'), AttributeIds.AccessLevel),
+    READ | WRITE | HISTORY_READ | HISTORY_WRITE,
+  );
   const range = await value(session, tag('Intake.P101.Flow#EURange'));
   assert.deepEqual([range.low, range.high], [0, 150]);
   const unit = await value(session, tag('Intake.P101.Flow#EngineeringUnits'));
@@ -302,7 +309,7 @@ onBoth('refuses a write of an observer and lets him read', async (station) => {
     const kept = await value(session, setpoint);
 
     assert.equal(await write(session, setpoint, DataType.Double, kept), 'BadUserAccessDenied');
-    assert.equal(await value(session, setpoint, AttributeIds.UserAccessLevel), 1);
+    assert.equal(await value(session, setpoint, AttributeIds.UserAccessLevel), READ | HISTORY_READ);
   });
 });
 

@@ -5,10 +5,12 @@ import { AttributeIds, DataType, MessageSecurityMode } from 'node-opcua-client';
 import {
   ENCRYPT,
   eventually,
+  HISTORY_READ,
   LIMIT,
   onBoth,
   open,
   other,
+  READ,
   refused,
   SIGN,
   stations,
@@ -17,6 +19,7 @@ import {
   user,
   value,
   withSession,
+  WRITE,
   write,
 } from './stations.js';
 import { Recording } from './subscription.js';
@@ -63,7 +66,7 @@ onBoth('lets an observer read and not write', async (station) => {
   await withSession(station, { security: ENCRYPT, identity: user('observer') }, async (session) => {
     const setpoint = tag('Plant.RoomSetpoint');
 
-    assert.equal(await value(session, setpoint, AttributeIds.UserAccessLevel), 1);
+    assert.equal(await value(session, setpoint, AttributeIds.UserAccessLevel), READ | HISTORY_READ);
     assert.equal(await write(session, setpoint, DataType.Float, 20), 'BadUserAccessDenied');
     assert.equal(await write(session, MASTER, DataType.Boolean, true), 'BadUserAccessDenied');
   });
@@ -73,7 +76,10 @@ onBoth('lets an operator write and not switch over', async (station) => {
   await withSession(station, { security: SIGN, identity: user('operator') }, async (session) => {
     const wanted = station.name === 'CASTOR' ? 17.5 : 18.5;
 
-    assert.equal(await value(session, tag('Plant.RoomSetpoint'), AttributeIds.UserAccessLevel), 3);
+    assert.equal(
+      await value(session, tag('Plant.RoomSetpoint'), AttributeIds.UserAccessLevel),
+      READ | WRITE | HISTORY_READ,
+    );
     assert.equal(await write(session, tag('Plant.RoomSetpoint'), DataType.Float, wanted), 'Good');
     await eventually(
       'the setpoint on the other station',

@@ -24,6 +24,12 @@ export const passwords = JSON.parse(given('POLLUX_PASSWORDS'));
 export const SYSTEM = 2;
 export const PROJECT = 3;
 
+/** Bits of the access levels. */
+export const READ = 0x01;
+export const WRITE = 0x02;
+export const HISTORY_READ = 0x04;
+export const HISTORY_WRITE = 0x08;
+
 /** Generous: continuous integration has two cores for everything. */
 export const LIMIT = 30_000;
 

@@ -3,6 +3,15 @@ package dev.pollux.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pollux.archive.ArchivedSample;
+import dev.pollux.archive.Page;
+import dev.pollux.archive.Series;
+import dev.pollux.archive.Ticks;
+import dev.pollux.archive.TimeRange;
+import dev.pollux.archive.coverage.Coverage;
+import dev.pollux.archive.coverage.Intervals;
+import dev.pollux.archive.rocks.RocksArchive;
+import dev.pollux.archive.rocks.RocksConfig;
 import dev.pollux.plant.PlantSimulator;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.ProjectReader;
@@ -15,14 +24,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
@@ -75,7 +88,9 @@ class StationPairTest {
         Path example = Path.of("..", "examples", "waterworks");
         Path copy = directory.resolve("project");
         Files.createDirectories(copy.resolve("tags"));
-        String yaml = Files.readString(example.resolve("project.yaml")).replace("5020", Integer.toString(PLANT));
+        String yaml = Files.readString(example.resolve("project.yaml"))
+                .replace("5020", Integer.toString(PLANT))
+                .replace("mode: cyclic, interval: 1s", "mode: on-change");
         Files.writeString(copy.resolve("project.yaml"), yaml);
         try (var tags = Files.list(example.resolve("tags"))) {
             for (Path file : tags.toList()) {
@@ -204,5 +219,61 @@ class StationPairTest {
         awaitValue(pollux, "@RM_MASTER", false);
 
         assertThat(switchover(castor, "NOBODY")).contains("no station NOBODY in this set [CASTOR, POLLUX]");
+    }
+
+    // The station was away; nobody will ever poll that time again. Afterwards its archive has it from the partner.
+    @Test
+    void theArchiveOfAStoppedStationIsFilledFromThePartner() throws Exception {
+        Station castorStation = start("CASTOR");
+        Station polluxStation = start("POLLUX");
+        OpcUaClient pollux = connect(POLLUX);
+        awaitValue(pollux, "@RM_MASTER_NAME", "CASTOR");
+        awaitStored(pollux, 2_000);
+        closing.close(castorStation);
+        long away = Ticks.of(Instant.now());
+        awaitValue(pollux, "@RM_MASTER", true);
+        awaitStored(pollux, stored(pollux) + 2_000);
+        TimeRange gap = new TimeRange(away, Ticks.of(Instant.now()));
+        castorStation = start("CASTOR");
+        OpcUaClient castor = connect(CASTOR);
+        awaitStored(castor, 2_000);
+
+        // What is shown lags behind by a second or two, so it must stay.
+        await().during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptions()
+                .until(() -> value(castor, "Pollux/Archive/CoverageGaps").equals(UInteger.valueOf(0)));
+
+        closing.close(castorStation);
+        closing.close(polluxStation);
+        try (RocksArchive filled = archive("CASTOR");
+                RocksArchive source = archive("POLLUX")) {
+            Series series = Series.of("Vibration.Ch001");
+            Intervals both = Coverage.of(filled.coverage())
+                    .of("PLC2")
+                    .intersect(Coverage.of(source.coverage()).of("PLC2"));
+            assertThat(both.size()).as("one range without a gap").isEqualTo(1);
+            assertThat(samples(source, series, gap)).hasSizeGreaterThan(5);
+            assertThat(samples(filled, series, gap)).isEqualTo(samples(source, series, gap));
+            assertThat(samples(filled, series, Objects.requireNonNull(both.last())))
+                    .noneMatch(sample -> sample.status() == ArchivedSample.HOLE);
+        }
+    }
+
+    private RocksArchive archive(String name) {
+        return RocksArchive.open(
+                RocksConfig.in(directory.resolve("data").resolve(name).resolve("archive")), Clock.systemUTC());
+    }
+
+    private static List<ArchivedSample> samples(RocksArchive archive, Series series, TimeRange range) {
+        return archive.read(new Page.Request(series, range, false, 100_000)).samples();
+    }
+
+    private static long stored(OpcUaClient client) throws UaException {
+        return ((Number) value(client, "Pollux/Archive/StoredSamples")).longValue();
+    }
+
+    private static void awaitStored(OpcUaClient client, long least) {
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> stored(client) >= least);
     }
 }

@@ -72,7 +72,7 @@ class InteropTest {
     void aForeignClientWorksWithAnOpenPair() throws Exception {
         startPair("supervisor", "none, sign, sign-and-encrypt", true);
 
-        runClient("open.test.js", "watch.test.js");
+        runClient("open.test.js", "watch.test.js", "history.test.js");
         runClient("ending.test.js");
 
         assertThat(process("POLLUX").awaitExit(LIMIT)).isZero();
@@ -126,6 +126,7 @@ class InteropTest {
                 .replace("startup-wait: 3s", "startup-wait: 60s")
                 .replace("fail-after: 1s", "fail-after: 5s")
                 .replace("request-timeout: 500ms", "request-timeout: 5s")
+                .replace("mode: cyclic, interval: 1s", "mode: on-change")
                 .replace("anonymous: supervisor", "anonymous: " + anonymous));
         project.append("\n  accounts:\n");
         PASSWORDS.forEach((name, password) -> project.append("    - {name: %s, role: %s, password-hash: \"%s\"}%n"
