@@ -9,6 +9,7 @@ export PATH := $(CURDIR)/interop/.tools/bin:$(PATH)
 
 MVN ?= mvn
 DIST := cli/target/dist/pollux
+BENCH := java -cp "bench/target/classes:bench/target/lib/*"
 SOURCES := $(shell find nodesets plant client-failover server cli -path '*/src/main/*' -type f 2>/dev/null) \
            $(wildcard */pom.xml) pom.xml $(shell find examples cli/src/dist -type f 2>/dev/null)
 
@@ -30,17 +31,30 @@ $(DIST)/bin/pollux: $(SOURCES)
 
 .PHONY: test
 test: test-tools ## install what the tests need and run every test
-	$(MVN) verify
+	$(MVN) verify -Pbench
 
 .PHONY: test-tools
 test-tools: ## install the Debian and npm packages that the tests need
 	config/install-test-tools
 
+.PHONY: bench
+bench: test-tools bench-build ## measure speed beside peers, about 20 minutes; ARGS="burst merge --share 0.1 --report FILE"
+	cd bench/peers && { npm ls --silent >/dev/null 2>&1 || npm ci --no-audit --no-fund --silent; }
+	$(BENCH) dev.pollux.bench.Bench $(ARGS)
+
+.PHONY: soak
+soak: test-tools bench-build ## an hour of 10,000 tags written, killed in between, read back; ARGS="--adapter influx --kills 20"
+	$(BENCH) dev.pollux.bench.Soak $(ARGS)
+
+.PHONY: bench-build
+bench-build:
+	$(MVN) -q package -DskipTests -Pbench -pl bench -am
+
 .PHONY: format
 format: ## lay out the Java sources
-	$(MVN) -q spotless:apply
+	$(MVN) -q spotless:apply -Pbench
 
 .PHONY: clean
 clean: ## remove everything that was built
-	$(MVN) -q clean
+	$(MVN) -q clean -Pbench
 	rm -rf .pollux
