@@ -30,6 +30,7 @@ final class ArchiveSamples implements SampleSource {
     private final Series series;
     private final long knownUntil;
     private final Runnable check;
+    private Page.Origin origin = Page.Origin.OWN;
 
     /**
      * Of one series.
@@ -85,7 +86,7 @@ final class ArchiveSamples implements SampleSource {
         public boolean hasNext() {
             while (at >= page.size() && next != null) {
                 check.run();
-                Page read = archive.read(next);
+                Page read = fetch(next);
                 page = read.samples();
                 at = 0;
                 next = read.rest().map(this::longer).orElse(null);
@@ -113,6 +114,17 @@ final class ArchiveSamples implements SampleSource {
 
     /** One page. */
     Page read(TimeRange range, boolean reverse, int limit) {
-        return archive.read(new Page.Request(series, range, reverse, Math.min(limit, PAGE)));
+        return fetch(new Page.Request(series, range, reverse, Math.min(limit, PAGE)));
+    }
+
+    private Page fetch(Page.Request request) {
+        Page page = archive.read(request);
+        origin = page.origin().compareTo(origin) > 0 ? page.origin() : origin;
+        return page;
+    }
+
+    /** Where the samples of all pages so far are from. */
+    Page.Origin origin() {
+        return origin;
     }
 }

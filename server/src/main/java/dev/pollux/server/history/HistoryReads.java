@@ -1,12 +1,15 @@
 package dev.pollux.server.history;
 
 import dev.pollux.archive.ArchiveException;
+import dev.pollux.archive.Page;
 import dev.pollux.archive.Ticks;
 import dev.pollux.server.history.HistoricalNodes.HistoricalNode;
 import dev.pollux.server.history.HistoricalNodes.Kind;
 import dev.pollux.server.project.UsersConfig.Role;
 import dev.pollux.server.security.Roles;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -16,6 +19,7 @@ import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DiagnosticInfo;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
@@ -35,7 +39,9 @@ final class HistoryReads {
     /** Bytes of a response besides its results. */
     private static final int RESPONSE_BYTES = 512;
     /** Bytes of a result besides its values and its continuation point. */
-    private static final int RESULT_BYTES = 64;
+    private static final int RESULT_BYTES = 192;
+    /** Bit of returnDiagnostics, OPC 10000-4 §7.32. */
+    private static final int OPERATION_ADDITIONAL_INFO = 0x80;
 
     private static final int RESPONSE_BYTES_MAX = 15 * 1024 * 1024;
     /** Nobody waits longer for a result that cannot be had in parts. */
@@ -80,16 +86,26 @@ final class HistoryReads {
         private int values;
         private int nodes;
         private boolean progress;
+        private final Page.Origin[] origins;
 
         Share(int bytes, int values, int nodes) {
             this.bytes = bytes;
             this.values = values;
             this.nodes = nodes;
+            origins = new Page.Origin[nodes];
+            Arrays.fill(origins, Page.Origin.OWN);
         }
     }
 
-    /** The results, one for each node in order. */
-    HistoryReadResult[] read(Session session, HistoryReadRequest request, int messageBytes) throws UaException {
+    /**
+     * Results, one for each node in order.
+     *
+     * @param remarks where values are from, for those who ask for diagnostics; empty if there is nothing to say
+     */
+    record Results(List<HistoryReadResult> results, List<DiagnosticInfo> remarks) {}
+
+    /** Reads all nodes of a request. */
+    Results read(Session session, HistoryReadRequest request, int messageBytes) throws UaException {
         List<HistoryReadValueId> asked =
                 request.getNodesToRead() == null ? List.of() : List.of(request.getNodesToRead());
         if (asked.isEmpty()) {
@@ -99,16 +115,36 @@ final class HistoryReads {
             throw new UaException(StatusCodes.Bad_TooManyOperations);
         }
         if (Boolean.TRUE.equals(request.getReleaseContinuationPoints())) {
-            return asked.stream().map(this::released).toArray(HistoryReadResult[]::new);
+            return new Results(asked.stream().map(this::released).toList(), List.of());
         }
         Call call = call(session, request, asked, messageBytes);
         Share share = new Share(call.bytes(), history.limits().valuesPerResponse(), asked.size());
-        HistoryReadResult[] results = new HistoryReadResult[asked.size()];
-        for (int i = 0; i < results.length; i++) {
-            results[i] = guarded(call, asked.get(i), i, share);
+        List<HistoryReadResult> results = new ArrayList<>(asked.size());
+        for (int i = 0; i < asked.size(); i++) {
+            results.add(guarded(call, asked.get(i), i, share));
             share.nodes--;
         }
-        return results;
+        return new Results(results, remarks(request, share.origins));
+    }
+
+    /** The additional info of each operation, if the client asked for it and something is to be said. */
+    private static List<DiagnosticInfo> remarks(HistoryReadRequest request, Page.Origin[] origins) {
+        var mask = request.getRequestHeader().getReturnDiagnostics();
+        boolean wanted = mask != null && (mask.intValue() & OPERATION_ADDITIONAL_INFO) != 0;
+        if (!wanted || Arrays.stream(origins).allMatch(origin -> origin == Page.Origin.OWN)) {
+            return List.of();
+        }
+        return Arrays.stream(origins)
+                .map(origin -> new DiagnosticInfo(-1, -1, -1, -1, text(origin), null, null))
+                .toList();
+    }
+
+    private static @Nullable String text(Page.Origin origin) {
+        return switch (origin) {
+            case OWN -> null;
+            case PARTNER -> "some values are the partner's: the own archive has a gap that is not filled yet";
+            case INCOMPLETE -> "the own archive has a gap, and the partner could not be asked";
+        };
     }
 
     /** There is nothing to free; only what never was a continuation point is worth a complaint. */
@@ -209,14 +245,20 @@ final class HistoryReads {
         Answer.Room room = room(call, asked.query(), share);
         Answer answer = new Answer(room, asked.timestamps(), part, ua);
         boolean postponed = share.progress && nanos.getAsLong() - room.deadline() > 0;
-        Optional<HistoryQuery> rest = postponed
-                ? Optional.of(asked.query())
-                : asked.query().readBy(new NodeReading(source(found, config), answer, ua, () -> check(call)));
-        return result(node, asked, answer, rest, share);
+        NodeReading reading = new NodeReading(source(found, config), answer, ua, () -> check(call));
+        Optional<HistoryQuery> rest =
+                postponed ? Optional.of(asked.query()) : asked.query().readBy(reading);
+        share.origins[position] = reading.origin();
+        return result(node, asked, answer, rest, share, position);
     }
 
     private HistoryReadResult result(
-            HistoryReadValueId node, Continuation asked, Answer answer, Optional<HistoryQuery> rest, Share share) {
+            HistoryReadValueId node,
+            Continuation asked,
+            Answer answer,
+            Optional<HistoryQuery> rest,
+            Share share,
+            int position) {
         ByteString point = rest.map(query -> new Continuation(asked.timestamps(), query).encode(name(node)))
                 .map(ByteString::of)
                 .orElse(ByteString.NULL_VALUE);
@@ -226,8 +268,15 @@ final class HistoryReads {
         share.values -= answer.count();
         share.bytes -= answer.bytes() + point.length();
         share.progress |= answer.count() > 0 || rest.isEmpty();
-        boolean nothing = answer.count() == 0 && rest.isEmpty();
-        return new HistoryReadResult(nothing ? new StatusCode(StatusCodes.Good_NoData) : StatusCode.GOOD, point, data);
+        return new HistoryReadResult(
+                new StatusCode(status(answer.count() == 0 && rest.isEmpty(), share.origins[position])), point, data);
+    }
+
+    private static long status(boolean nothing, Page.Origin origin) {
+        if (origin == Page.Origin.INCOMPLETE) {
+            return StatusCodes.Good_ResultsMayBeIncomplete;
+        }
+        return nothing ? StatusCodes.Good_NoData : StatusCodes.Good;
     }
 
     private Optional<HistoricalConfig> of(HistoricalNode node) {

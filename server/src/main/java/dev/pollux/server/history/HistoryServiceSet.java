@@ -7,8 +7,10 @@ import org.eclipse.milo.opcua.sdk.server.servicesets.AttributeServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultAttributeServiceSet;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DiagnosticInfo;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadRequest;
@@ -66,7 +68,10 @@ public final class HistoryServiceSet extends AbstractServiceSet implements Attri
         try {
             var results = gate.pass(() -> guarded(() -> reads.read(session, request, messageBytes)));
             answered = true;
-            return new HistoryReadResponse(createResponseHeader(request), results, null);
+            return new HistoryReadResponse(
+                    createResponseHeader(request),
+                    results.results().toArray(HistoryReadResult[]::new),
+                    results.remarks().isEmpty() ? null : results.remarks().toArray(DiagnosticInfo[]::new));
         } finally {
             count(session, answered, true);
         }

@@ -4,6 +4,7 @@ import dev.pollux.archive.Annotation;
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchivedSample;
 import dev.pollux.archive.Modification;
+import dev.pollux.archive.Page;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.TimeRange;
 import dev.pollux.archive.Value;
@@ -52,6 +53,11 @@ final class NodeReading implements HistoryQuery.Reader {
         this.answer = answer;
         this.ua = ua;
         samples = new ArchiveSamples(archive, series, source.knownUntil(), check);
+    }
+
+    /** Where what was read so far is from. */
+    Page.Origin origin() {
+        return samples.origin();
     }
 
     @Override
