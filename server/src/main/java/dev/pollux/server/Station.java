@@ -87,7 +87,7 @@ public final class Station implements AutoCloseable {
         links = links(project, values);
         values.partnerName()
                 .map(project::applicationUri)
-                .ifPresent(uri -> archive.ifPresent(each -> each.synchronise(uri, identity(project, uri))));
+                .ifPresent(uri -> archive.ifPresent(each -> each.synchronize(uri, identity(project, uri))));
         server = new StationServer(new StationServer.Parts(
                 project,
                 config,

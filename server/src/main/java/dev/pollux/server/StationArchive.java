@@ -114,7 +114,7 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
      * @param partnerUri ApplicationUri of the partner
      * @param own identity of this station
      */
-    void synchronise(String partnerUri, LinkIdentity own) {
+    void synchronize(String partnerUri, LinkIdentity own) {
         sync = Optional.of(new StationSync(archive, project, config, partnerUri, own));
     }
 

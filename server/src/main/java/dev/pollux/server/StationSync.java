@@ -3,11 +3,11 @@ package dev.pollux.server;
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.sync.FallThrough;
+import dev.pollux.server.project.ArchiveConfig.Synchronization;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.redundancy.link.ArchiveLink;
 import dev.pollux.server.redundancy.link.LinkIdentity;
-import dev.pollux.server.redundancy.sync.SyncConfig;
 import dev.pollux.server.redundancy.sync.SyncProgress;
 import dev.pollux.server.redundancy.sync.SyncWorker;
 import dev.pollux.server.tag.Tag;
@@ -44,13 +44,13 @@ final class StationSync implements AutoCloseable {
                 deviceOf.put(series, device);
             }
         }
-        SyncConfig synchronisation = SyncConfig.DEFAULT;
+        Synchronization synchronization = project.archive().synchronization();
         worker = new SyncWorker(
                 archive,
                 new ArchiveLink(config.partnerLinks(), partnerUri, own, CALL_MAX),
-                synchronisation,
+                synchronization,
                 device -> seriesOf.getOrDefault(device, List.of()));
-        seen = synchronisation.readThrough()
+        seen = synchronization.readThrough()
                 ? new FallThrough(archive, worker, series -> Optional.ofNullable(deviceOf.get(series)))
                 : archive;
     }

@@ -16,8 +16,10 @@ import java.util.stream.Stream;
  * @param retention how long values are kept, 1 hour or more
  * @param profiles the ways to capture a tag's values, names unique
  * @param longTerm archives of aggregates that are kept longer, names unique
+ * @param synchronization what the archives of the two stations do for each other
  */
-public record ArchiveConfig(Duration retention, List<Profile> profiles, List<LongTerm> longTerm) {
+public record ArchiveConfig(
+        Duration retention, List<Profile> profiles, List<LongTerm> longTerm, Synchronization synchronization) {
     /** Nothing is archived. */
     public static final ArchiveConfig NONE = new ArchiveConfig(Duration.ofDays(30), List.of(), List.of());
 
@@ -44,6 +46,11 @@ public record ArchiveConfig(Duration retention, List<Profile> profiles, List<Lon
                 throw new IllegalArgumentException("long-term archive " + archive.name() + " must occur only once");
             }
         }
+    }
+
+    /** With the standard synchronization. */
+    public ArchiveConfig(Duration retention, List<Profile> profiles, List<LongTerm> longTerm) {
+        this(retention, profiles, longTerm, Synchronization.STANDARD);
     }
 
     /** How long a long-term archive waits for the next good value: until one comes even if nothing changes. */
@@ -93,6 +100,26 @@ public record ArchiveConfig(Duration retention, List<Profile> profiles, List<Lon
             }
             if (aggregates.isEmpty()) {
                 throw new IllegalArgumentException("long-term archive " + name + " needs an aggregate");
+            }
+        }
+    }
+
+    /**
+     * What a station does with its partner's archive.
+     *
+     * @param fillGaps whether what the own archive lacks is copied
+     * @param last only gaps of so long ago; empty for all
+     * @param rateMax samples a second that are copied at most, 1,000 or more
+     * @param readThrough whether clients are shown the partner's values while a gap is open
+     */
+    public record Synchronization(boolean fillGaps, Optional<Duration> last, int rateMax, boolean readThrough) {
+        public static final Synchronization STANDARD = new Synchronization(true, Optional.empty(), 200_000, true);
+
+        public Synchronization {
+            if (rateMax < 1_000
+                    || last.map(span -> span.isNegative() || span.isZero()).orElse(false)) {
+                throw new IllegalArgumentException(
+                        "gaps of the last " + last + " cannot be filled with " + rateMax + " samples a second");
             }
         }
     }

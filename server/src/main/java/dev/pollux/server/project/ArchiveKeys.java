@@ -137,9 +137,34 @@ final class ArchiveKeys {
             "[]",
             "Archives of aggregates of the numeric tags that are archived, kept longer than the values.");
 
+    static final Key<Boolean> FILL_GAPS = Key.standard(
+            "fill-gaps",
+            Shapes.flag(),
+            "true",
+            "Whether a station copies what its archive lacks from its partner's, beside normal operation.");
+    static final Key<Duration> LAST = Key.optional(
+            "last",
+            Shapes.span("1h", "36500d"),
+            "Fill only gaps of so long ago. Left out: everything that is missing.");
+    static final Key<Integer> RATE_MAX = Key.standard(
+            "rate-max",
+            Shapes.whole(1_000, 10_000_000),
+            "200000",
+            "Samples that are copied in a second at most, so that the network and live archiving are not disturbed.");
+    static final Key<Boolean> READ_THROUGH = Key.standard(
+            "read-through",
+            Shapes.flag(),
+            "true",
+            "Whether clients that read history are shown the partner's values while a gap is open.");
+    static final Key<Values> SYNCHRONIZE = Key.standard(
+            "synchronize",
+            new Section(FILL_GAPS, LAST, RATE_MAX, READ_THROUGH),
+            "{}",
+            "What the archives of the two stations do for each other.");
+
     static final Key<Values> ARCHIVE = Key.standard(
             "archive",
-            new Section(RETENTION, DEFAULT, CAPTURE, LONG_TERM),
+            new Section(RETENTION, DEFAULT, CAPTURE, LONG_TERM, SYNCHRONIZE),
             "{}",
             "What is archived. Where it is kept stands in the station file. Left out: nothing is archived.");
 

@@ -206,7 +206,16 @@ final class ArchiveRules {
                                         .map(Aggregate::browseName)
                                         .toList(),
                                 each.get(ArchiveKeys.LONG_TERM_RETENTION)))
-                        .toList());
+                        .toList(),
+                synchronization(archive.get(ArchiveKeys.SYNCHRONIZE)));
+    }
+
+    private static ArchiveConfig.Synchronization synchronization(Values values) {
+        return new ArchiveConfig.Synchronization(
+                values.get(ArchiveKeys.FILL_GAPS),
+                values.find(ArchiveKeys.LAST),
+                values.get(ArchiveKeys.RATE_MAX),
+                values.get(ArchiveKeys.READ_THROUGH));
     }
 
     private static Profile profile(Values values) {

@@ -59,7 +59,16 @@ final class Rendering {
     }
 
     static Map<String, String> archive(ArchiveConfig archive) {
-        return Map.of("archive.retention", Durations.text(archive.retention()));
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("archive.retention", Durations.text(archive.retention()));
+        ArchiveConfig.Synchronization synchronization = archive.synchronization();
+        texts.put("archive.synchronize.fill-gaps", Boolean.toString(synchronization.fillGaps()));
+        texts.put(
+                "archive.synchronize.last",
+                synchronization.last().map(Durations::text).orElse(""));
+        texts.put("archive.synchronize.rate-max", Integer.toString(synchronization.rateMax()));
+        texts.put("archive.synchronize.read-through", Boolean.toString(synchronization.readThrough()));
+        return texts;
     }
 
     static Map<String, String> profile(ArchiveConfig.Profile profile) {

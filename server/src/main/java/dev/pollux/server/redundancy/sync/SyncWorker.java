@@ -12,6 +12,7 @@ import dev.pollux.archive.sync.GapRules.Piece;
 import dev.pollux.archive.sync.PartnerArchive;
 import dev.pollux.archive.sync.PartnerView;
 import dev.pollux.archive.sync.RemoteArchive;
+import dev.pollux.server.project.ArchiveConfig.Synchronization;
 import dev.pollux.server.redundancy.link.ArchiveLink;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
 
     private final Archive own;
     private final ArchiveLink link;
-    private final SyncConfig config;
+    private final Synchronization config;
     private final Function<String, List<Series>> seriesOf;
     private final PartnerArchive partner;
     private final Thread thread;
@@ -56,7 +57,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
      * @param link closed by {@link #close()}
      * @param seriesOf the archived series of a device
      */
-    public SyncWorker(Archive own, ArchiveLink link, SyncConfig config, Function<String, List<Series>> seriesOf) {
+    public SyncWorker(Archive own, ArchiveLink link, Synchronization config, Function<String, List<Series>> seriesOf) {
         this.own = own;
         this.link = link;
         this.config = config;
@@ -110,7 +111,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
         theirs = partner.coverage();
         trouble = "";
         List<Piece> pieces = missing();
-        if (pieces.isEmpty() || !config.gaps()) {
+        if (pieces.isEmpty() || !config.fillGaps()) {
             show(pieces, false, 0);
             return;
         }
