@@ -1,38 +1,28 @@
 package dev.pollux.archive.sync;
 
-import dev.pollux.archive.Annotation;
-import dev.pollux.archive.AppendResult;
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchiveException;
-import dev.pollux.archive.ArchiveStats;
 import dev.pollux.archive.ArchivedSample;
-import dev.pollux.archive.Batch;
-import dev.pollux.archive.Modification;
 import dev.pollux.archive.Page;
 import dev.pollux.archive.Page.Origin;
+import dev.pollux.archive.PassingArchive;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.TimeRange;
-import dev.pollux.archive.WriteMode;
 import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.archive.coverage.Intervals;
 import dev.pollux.archive.rocks.SampleCodec;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
  * The own archive, with the partner's values where the own one has a gap: what clients read while the gap is still
  * being filled. Everything but reading single series goes to the own archive alone.
  */
-public final class FallThrough implements Archive {
+public final class FallThrough extends PassingArchive {
     private final Archive own;
     private final PartnerView partner;
     private final Function<Series, Optional<String>> deviceOf;
@@ -45,6 +35,7 @@ public final class FallThrough implements Archive {
      * @param deviceOf the device of a series; empty for one that has none
      */
     public FallThrough(Archive own, PartnerView partner, Function<Series, Optional<String>> deviceOf) {
+        super(own);
         this.own = own;
         this.partner = partner;
         this.deviceOf = deviceOf;
@@ -212,70 +203,5 @@ public final class FallThrough implements Archive {
         }
         long to = mine.map(sample -> sample.time() + 1).orElse(within.to());
         return new TimeRange(time, Math.max(to, time));
-    }
-
-    @Override
-    public CompletableFuture<AppendResult> append(Batch batch, WriteMode mode) {
-        return own.append(batch, mode);
-    }
-
-    @Override
-    public void scan(Collection<Series> series, TimeRange range, Sink sink) {
-        own.scan(series, range, sink);
-    }
-
-    @Override
-    public List<Digest> digests(Collection<Series> series, TimeRange range, long bucket) {
-        return own.digests(series, range, bucket);
-    }
-
-    @Override
-    public SortedSet<Series> series() {
-        return own.series();
-    }
-
-    @Override
-    public Map<String, List<TimeRange>> coverage() {
-        return own.coverage();
-    }
-
-    @Override
-    public List<Modification> modifications(Series series, TimeRange range, int limit) {
-        return own.modifications(series, range, limit);
-    }
-
-    @Override
-    public List<Annotation> annotations(Series series, TimeRange range, int limit) {
-        return own.annotations(series, range, limit);
-    }
-
-    @Override
-    public void forget(String archive, long before) {
-        own.forget(archive, before);
-    }
-
-    @Override
-    public void compact() {
-        own.compact();
-    }
-
-    @Override
-    public void backup(Path directory) {
-        own.backup(directory);
-    }
-
-    @Override
-    public ArchiveStats stats() {
-        return own.stats();
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return own.capabilities();
-    }
-
-    @Override
-    public void close() {
-        own.close();
     }
 }
