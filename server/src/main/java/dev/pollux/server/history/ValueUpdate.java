@@ -115,6 +115,10 @@ final class ValueUpdate {
             if (old.isEmpty() && type == PerformUpdateType.Replace) {
                 return StatusCodes.Bad_NoEntryExists;
             }
+            if (old.equals(Optional.of(new ArchivedSample(time, Queries.ticks(data.serverTime()), status, value)))) {
+                // It is there already, as after a file was brought in twice: no change, so nothing to remember.
+                return StatusCodes.Good_EntryReplaced;
+            }
             ArchivedSample sample = new ArchivedSample(time, serverTime(data, old), status, value);
             written.put(time, sample);
             positions.put(time, current);

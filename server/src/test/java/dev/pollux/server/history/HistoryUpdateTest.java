@@ -27,6 +27,7 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.PerformUpdateType;
 import org.eclipse.milo.opcua.stack.core.types.structured.DeleteAtTimeDetails;
 import org.eclipse.milo.opcua.stack.core.types.structured.DeleteRawModifiedDetails;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryModifiedData;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateDetails;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.ModificationInfo;
@@ -102,7 +103,11 @@ class HistoryUpdateTest {
     }
 
     private List<String> changes(long begin) throws Exception {
-        HistoryModifiedData data = reader.changes(reader.read(LEVEL, modified(begin, begin + Ticks.PER_HOUR, 0)));
+        HistoryReadResult read = reader.read(LEVEL, modified(begin, begin + Ticks.PER_HOUR, 0));
+        if (read.getStatusCode().equals(status(StatusCodes.Good_NoData))) {
+            return List.of();
+        }
+        HistoryModifiedData data = reader.changes(read);
         ModificationInfo[] infos = Objects.requireNonNull(data.getModificationInfos());
         DataValue[] values = Objects.requireNonNull(data.getDataValues());
         assertThat(infos).hasSameSizeAs(values);
@@ -140,6 +145,22 @@ class HistoryUpdateTest {
                 .containsExactly(status(StatusCodes.Good_EntryReplaced), status(StatusCodes.Bad_NoEntryExists));
         assertThat(contents(begin)).containsExactly(10.0, 1.0, 2.0);
         assertThat(changes(begin)).containsExactly("Replace 0.0 by sven");
+    }
+
+    // A file that is brought in twice must not look like somebody's change of everything.
+    @Test
+    void whatIsThereAlreadyIsNoChange() throws Exception {
+        long begin = hour();
+        DataValue same = new DataValue(new Variant(0.0), StatusCode.GOOD, new DateTime(begin), new DateTime(begin));
+        DataValue other = new DataValue(new Variant(9.0), StatusCode.GOOD, new DateTime(begin), new DateTime(begin));
+
+        assertThat(codes(history.update(details(PerformUpdateType.Update, same))))
+                .containsExactly(status(StatusCodes.Good_EntryReplaced));
+        assertThat(changes(begin)).isEmpty();
+
+        assertThat(codes(history.update(details(PerformUpdateType.Update, other))))
+                .containsExactly(status(StatusCodes.Good_EntryReplaced));
+        assertThat(changes(begin)).as("control").hasSize(1);
     }
 
     @Test
