@@ -8,7 +8,6 @@ import dev.pollux.archive.Page.Origin;
 import dev.pollux.archive.PassingArchive;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.TimeRange;
-import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.archive.coverage.Intervals;
 import dev.pollux.archive.rocks.SampleCodec;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ public final class FallThrough extends PassingArchive {
 
     /** For what of a range the own archive is not complete, as far as that can be known by now. */
     private Intervals missing(String device, TimeRange range) {
-        Intervals covered = Coverage.of(own.coverage()).of(device);
+        Intervals covered = Intervals.of(own.coverage().getOrDefault(device, List.of()));
         return covered.gaps(range.intersect(partner.known()));
     }
 
