@@ -3,13 +3,14 @@ package dev.pollux.server;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.RedundancyConfig;
 import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.redundancy.Ability;
 import dev.pollux.server.redundancy.PairCore;
 import dev.pollux.server.redundancy.PairTiming;
 import dev.pollux.server.redundancy.RoleRules;
-import dev.pollux.server.redundancy.Validation;
 import dev.pollux.server.redundancy.link.LinkIdentity;
 import dev.pollux.server.redundancy.link.PartnerLinkWorker;
 import dev.pollux.server.redundancy.loop.RedundancyLoop;
+import dev.pollux.server.redundancy.loop.Senses;
 import dev.pollux.server.redundancy.loop.StatusTemplate;
 import dev.pollux.server.redundancy.loop.TermStore;
 import dev.pollux.server.security.PasswordHash;
@@ -52,6 +53,7 @@ public final class Station implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final RedundancyLoop loop;
     private final StationPublisher publisher;
+    private final StationMessages messages = new StationMessages();
     private final StationServer server;
     private final List<PartnerLinkWorker> links;
     private final Optional<StationArchive> archive;
@@ -74,14 +76,14 @@ public final class Station implements AutoCloseable {
         loop = new RedundancyLoop(
                 core(redundancy, config, terms.load()),
                 redundancy.failAfter(),
-                this::devices,
-                clients::get,
+                new Senses(this::ability, clients::get),
                 new StatusTemplate(
                         config.station(),
                         project.applicationUri(config.station()),
                         project.fingerprint(),
                         StationServer.discoveryUrls(config)),
-                publisher);
+                publisher,
+                messages);
         RoleDesk desk = new RoleDesk(
                 config.station(), redundancy.stations(), redundancy.failAfter().multipliedBy(3), loop);
         links = links(project, values);
@@ -212,10 +214,10 @@ public final class Station implements AutoCloseable {
                 new PartnerTrust(pki, partnerUri));
     }
 
-    private Validation devices() {
+    private Ability ability() {
         List<DeviceStatus> all = acquisition.devices();
         int connected = (int) all.stream().filter(DeviceStatus::connected).count();
-        return new Validation(true, connected, all.size());
+        return Ability.of(connected, all.size());
     }
 
     private void refresh() {

@@ -2,7 +2,6 @@ package dev.pollux.server;
 
 import dev.pollux.server.redundancy.link.PartnerLinkWorker;
 import dev.pollux.server.redundancy.loop.Effects;
-import dev.pollux.server.redundancy.loop.PairMessage;
 import dev.pollux.server.redundancy.loop.PairSnapshot;
 import dev.pollux.server.redundancy.loop.TermStore;
 import dev.pollux.server.source.Acquisition;
@@ -101,17 +100,6 @@ final class StationPublisher implements Effects, AutoCloseable {
     void refresh() {
         show(() -> server.ifPresent(
                 s -> last.ifPresent(snapshot -> s.publish(values.system(snapshot, acquisition.devices())))));
-    }
-
-    @Override
-    public void report(PairMessage message) {
-        show(() -> {
-            if (message.severity() >= 600) {
-                LOG.warn("{} {}", message.number(), message.text());
-            } else {
-                LOG.info("{} {}", message.number(), message.text());
-            }
-        });
     }
 
     /**

@@ -37,7 +37,7 @@ public final class PairCore {
         this.incarnation = incarnation;
         state = links.isEmpty() ? StationState.standalone() : StationState.starting(rememberedTerm);
         watch = PartnerWatch.of(links);
-        own = new Validation(true, 0, 0);
+        own = new Validation(true, true, 0, 0);
     }
 
     /** Takes the partner's answer to an own exchange. */

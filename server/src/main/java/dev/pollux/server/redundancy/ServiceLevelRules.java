@@ -1,5 +1,8 @@
 package dev.pollux.server.redundancy;
 
+import dev.pollux.server.redundancy.Ability.Impairment;
+import java.util.Comparator;
+
 /** How good this station is for a client now. Bands as in the documentation, {@code docs/concepts/service-level.md}. */
 public final class ServiceLevelRules {
     private static final int HOT_STANDBY = 229;
@@ -13,10 +16,19 @@ public final class ServiceLevelRules {
      * The level.
      *
      * @param role own state
-     * @param own devices and health
+     * @param own devices, health and what impairs the station
      * @param stopping whether the runtime is being deactivated
      */
-    public static ServiceLevel level(RoleState role, Validation own, boolean stopping) {
+    public static ServiceLevel level(RoleState role, Ability own, boolean stopping) {
+        ServiceLevel level = byRole(role, own.validation(), stopping);
+        return own.impairments().stream()
+                .min(Comparator.comparingInt(Impairment::levelMax))
+                .filter(worst -> worst.levelMax() < level.value())
+                .map(worst -> new ServiceLevel(worst.levelMax(), worst.what()))
+                .orElse(level);
+    }
+
+    private static ServiceLevel byRole(RoleState role, Validation own, boolean stopping) {
         if (stopping) {
             return new ServiceLevel(0, "runtime is being deactivated");
         }

@@ -3,17 +3,20 @@ package dev.pollux.server.redundancy;
 import java.util.Comparator;
 
 /**
- * How able a station is: health first, then the number of connected devices. Higher is better. Both stations publish
+ * How able a station is: health first, then its reach into the plant's network, then the number of connected devices.
+ * Higher is better. Both stations publish
  * theirs, so both come to the same comparison.
  *
  * @param healthy no defect in the station's own software
+ * @param plantNetwork not found to be cut off from the plant's network
  * @param devicesConnected devices that answer now
  * @param devicesConfigured devices of the project
  */
-public record Validation(boolean healthy, int devicesConnected, int devicesConfigured)
+public record Validation(boolean healthy, boolean plantNetwork, int devicesConnected, int devicesConfigured)
         implements Comparable<Validation> {
-    private static final Comparator<Validation> ORDER =
-            Comparator.comparing(Validation::healthy).thenComparingInt(Validation::devicesConnected);
+    private static final Comparator<Validation> ORDER = Comparator.comparing(Validation::healthy)
+            .thenComparing(Validation::plantNetwork)
+            .thenComparingInt(Validation::devicesConnected);
 
     public Validation {
         if (devicesConnected < 0 || devicesConnected > devicesConfigured) {

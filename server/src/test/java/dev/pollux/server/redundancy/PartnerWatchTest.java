@@ -22,7 +22,9 @@ class PartnerWatchTest {
 
     private static NumberedReport report(long sequence, RoleState state, boolean active) {
         return new NumberedReport(
-                1, sequence, new PartnerReport(state, Handover.NONE, 1, new Validation(true, 1, 1), active, false));
+                1,
+                sequence,
+                new PartnerReport(state, Handover.NONE, 1, new Validation(true, true, 1, 1), active, false));
     }
 
     private static NumberedReport report(long sequence) {

@@ -24,7 +24,7 @@ class ServiceLevelRulesTest {
     })
     void levelFollowsRoleDevicesAndStop(
             RoleState role, int connected, int configured, boolean stopping, int level, String reason) {
-        ServiceLevel actual = ServiceLevelRules.level(role, new Validation(true, connected, configured), stopping);
+        ServiceLevel actual = ServiceLevelRules.level(role, Ability.of(connected, configured), stopping);
 
         assertThat(actual).isEqualTo(new ServiceLevel(level, reason));
     }

@@ -162,7 +162,7 @@ final class SimulatedStation {
     private Optional<Decision.RequestAnswer> decide(Optional<SwitchoverRequest> request) {
         PairCore mine = core.orElseThrow();
         StationState before = mine.state();
-        Validation own = new Validation(defect.isEmpty(), devices, DEVICES);
+        Validation own = new Validation(defect.isEmpty(), true, devices, DEVICES);
         Decision decision = mine.decide(uptime().orElseThrow(), own, defect, request);
         StationState after = decision.next();
         events.addAll(decision.events());

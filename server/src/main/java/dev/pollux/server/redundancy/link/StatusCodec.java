@@ -39,6 +39,7 @@ public final class StatusCodec {
                 .put("handover", report.handover().name())
                 .put("term", report.term())
                 .put("healthy", report.validation().healthy())
+                .put("plantNetwork", report.validation().plantNetwork())
                 .put("devicesConnected", report.validation().devicesConnected())
                 .put("devicesConfigured", report.validation().devicesConfigured())
                 .put("runtimeActive", report.runtimeActive())
@@ -74,9 +75,11 @@ public final class StatusCodec {
             throw new IOException("status is not a JSON object");
         }
         try {
-            Validation validation =
-                    new Validation(flag(node, "healthy"), (int) number(node, "devicesConnected", 0, 1_000_000), (int)
-                            number(node, "devicesConfigured", 0, 1_000_000));
+            Validation validation = new Validation(
+                    flag(node, "healthy"),
+                    flag(node, "plantNetwork"),
+                    (int) number(node, "devicesConnected", 0, 1_000_000),
+                    (int) number(node, "devicesConfigured", 0, 1_000_000));
             PartnerReport report = new PartnerReport(
                     RoleState.valueOf(text(node, "state")),
                     Handover.valueOf(text(node, "handover")),

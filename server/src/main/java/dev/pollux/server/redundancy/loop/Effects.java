@@ -10,7 +10,4 @@ public interface Effects {
 
     /** Shows a snapshot to clients. Called only when it differs from the last one. */
     void publish(PairSnapshot snapshot);
-
-    /** Something to tell the operators. */
-    void report(PairMessage message);
 }

@@ -1,9 +1,10 @@
 package dev.pollux.server.redundancy.loop;
 
+import dev.pollux.server.message.Messages;
+import dev.pollux.server.message.SystemMessage;
 import dev.pollux.server.redundancy.Decision;
 import dev.pollux.server.redundancy.Decision.RequestAnswer;
 import dev.pollux.server.redundancy.Handover;
-import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.StationState;
 import dev.pollux.server.redundancy.link.StationStatus;
 import dev.pollux.server.redundancy.loop.PairSnapshot.PartnerStation;
@@ -15,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the times of what happened, turns events into messages, and publishes snapshots that differ. */
 final class PairRecorder {
     private final Effects effects;
+    private final Messages messages;
     private PairHistory history = PairHistory.NONE;
     private Optional<PartnerStation> partner = Optional.empty();
     private Optional<Duration> clockOffset = Optional.empty();
     private Optional<Duration> causeAt = Optional.empty();
     private @Nullable PairSnapshot published;
 
-    PairRecorder(Effects effects) {
+    PairRecorder(Effects effects, Messages messages) {
         this.effects = effects;
+        this.messages = messages;
     }
 
     PairHistory history() {
@@ -61,37 +64,31 @@ final class PairRecorder {
             case PARTNER_LOST -> {
                 history = history.lost(now);
                 causeAt = Optional.of(uptime);
-                say(1012200, 800, "Partner station " + name + " failed", now);
+                messages.raise(SystemMessage.PARTNER_FAILED, name);
             }
             case PARTNER_STOPPED -> {
                 history = history.lost(now);
                 causeAt = Optional.of(uptime);
-                say(1012217, 600, "Runtime of partner " + name + " is not active", now);
+                messages.raise(SystemMessage.PARTNER_RUNTIME_INACTIVE, name);
             }
             case PARTNER_RETURNED -> {
                 history = history.returned(now);
                 causeAt = Optional.empty();
-                say(1012201, 300, "Partner station " + name + " is back", now);
+                messages.raise(SystemMessage.PARTNER_BACK, name);
             }
             case STATE_CHANGED -> {
                 Optional<Duration> took = causeAt.map(uptime::minus);
                 causeAt = Optional.empty();
                 history = history.switched(now, next.reason(), took);
-                String text = "Switched to state " + next.role() + ": "
-                        + next.reason().text();
-                say(1012241, next.role() == RoleState.FAULT ? 800 : 400, text, now);
+                messages.raise(
+                        SystemMessage.STATE_CHANGED, next.role(), next.reason().text());
             }
-            case BOTH_MASTERS ->
-                say(1012240, 800, "Redundancy failure triggered a switchover: both stations are Master", now);
+            case BOTH_MASTERS -> messages.raise(SystemMessage.FAILURE_SWITCHOVER, "both stations are Master");
             case HANDOVER_TIMED_OUT -> {
                 causeAt = Optional.empty();
-                say(1012204, 800, "Internal redundancy error: the switchover was not completed in time", now);
+                messages.raise(SystemMessage.REDUNDANCY_ERROR, "the switchover was not completed in time");
             }
         }
-    }
-
-    private void say(int number, int severity, String text, Instant now) {
-        effects.report(new PairMessage(number, severity, text, now));
     }
 
     void publish(PairSnapshot snapshot) {

@@ -1,5 +1,7 @@
 package dev.pollux.server.redundancy.loop;
 
+import dev.pollux.server.message.Messages;
+import dev.pollux.server.redundancy.Ability;
 import dev.pollux.server.redundancy.Decision;
 import dev.pollux.server.redundancy.Decision.RequestAnswer;
 import dev.pollux.server.redundancy.PairCore;
@@ -18,7 +20,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +36,7 @@ public final class RedundancyLoop implements AutoCloseable {
 
     private final PairCore core;
     private final Duration failAfter;
-    private final Supplier<Validation> devices;
-    private final IntSupplier clients;
+    private final Senses senses;
     private final StatusTemplate template;
     private final Effects effects;
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>(QUEUE_MAX);
@@ -55,25 +55,24 @@ public final class RedundancyLoop implements AutoCloseable {
      *
      * @param core owned by this loop from now on
      * @param failAfter silence after which a link is shown as down
-     * @param devices the share of connected devices, asked on the loop's thread; must not block
-     * @param clients number of client sessions, likewise
+     * @param senses asked before each decision
      * @param template what is constant in this station's status
      * @param effects what to do with the outcome
+     * @param messages for operators
      */
     public RedundancyLoop(
             PairCore core,
             Duration failAfter,
-            Supplier<Validation> devices,
-            IntSupplier clients,
+            Senses senses,
             StatusTemplate template,
-            Effects effects) {
+            Effects effects,
+            Messages messages) {
         this.core = core;
         this.failAfter = failAfter;
-        this.devices = devices;
-        this.clients = clients;
+        this.senses = senses;
         this.template = template;
         this.effects = effects;
-        recorder = new PairRecorder(effects);
+        recorder = new PairRecorder(effects, messages);
         thread = new Thread(this::run, "pollux-redundancy");
         thread.setDaemon(true);
     }
@@ -207,12 +206,12 @@ public final class RedundancyLoop implements AutoCloseable {
 
     private Optional<RequestAnswer> decide(Optional<SwitchoverRequest> request) {
         Duration uptime = uptime();
-        Validation connected = devices.get();
-        Validation own = new Validation(defect.isEmpty(), connected.devicesConnected(), connected.devicesConfigured());
+        Ability able = senses.ability().get().defective(defect);
+        Validation own = able.validation();
         StationState before = core.state();
-        Decision decision = core.decide(uptime, own, defect, request);
+        Decision decision = core.decide(uptime, own, able.defect(), request);
         StationState after = decision.next();
-        serviceLevel = ServiceLevelRules.level(after.role(), own, stopping);
+        serviceLevel = ServiceLevelRules.level(after.role(), able, stopping);
         recorder.decided(before, decision, uptime);
         if (after.term() != before.term()) {
             effects.storeTerm(after.term());
@@ -229,7 +228,7 @@ public final class RedundancyLoop implements AutoCloseable {
                 core.state(),
                 own,
                 serviceLevel,
-                clients.getAsInt(),
+                senses.clients().getAsInt(),
                 core.partner(uptime),
                 recorder.partner(),
                 core.links(uptime, (link, at) -> LinkStatus.of(link, at, failAfter)),
@@ -238,7 +237,8 @@ public final class RedundancyLoop implements AutoCloseable {
     }
 
     private StationStatus status(String link) {
-        return template.status(link, core.report(), serviceLevel.value(), clients.getAsInt());
+        return template.status(
+                link, core.report(), serviceLevel.value(), senses.clients().getAsInt());
     }
 
     private Duration uptime() {

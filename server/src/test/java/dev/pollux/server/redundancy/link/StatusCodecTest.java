@@ -24,7 +24,8 @@ class StatusCodecTest {
             new NumberedReport(
                     -5,
                     7,
-                    new PartnerReport(RoleState.MASTER, Handover.OFFERS, 3, new Validation(true, 1, 2), true, false)),
+                    new PartnerReport(
+                            RoleState.MASTER, Handover.OFFERS, 3, new Validation(true, true, 1, 2), true, false)),
             255,
             4,
             "abc",

@@ -1,0 +1,55 @@
+package dev.pollux.server.redundancy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a station knows of its own ability at one moment, gathered before each decision.
+ *
+ * @param devicesConnected devices that answer now
+ * @param devicesConfigured devices of the project
+ * @param plantNetwork false if the station itself has found that it is cut off from the plant's network
+ * @param defect what is wrong with the station's own software or machine, so that it must not lead
+ * @param impairments what makes the station less good for clients without being a defect
+ */
+public record Ability(
+        int devicesConnected,
+        int devicesConfigured,
+        boolean plantNetwork,
+        Optional<String> defect,
+        List<Impairment> impairments) {
+    public Ability {
+        impairments = List.copyOf(impairments);
+    }
+
+    /** A station that nothing is wrong with but perhaps devices. */
+    public static Ability of(int devicesConnected, int devicesConfigured) {
+        return new Ability(devicesConnected, devicesConfigured, true, Optional.empty(), List.of());
+    }
+
+    /** The comparable score. */
+    public Validation validation() {
+        return new Validation(defect.isEmpty(), plantNetwork, devicesConnected, devicesConfigured);
+    }
+
+    /** The same with a defect, unless there is one already. */
+    public Ability defective(Optional<String> found) {
+        return defect.isPresent()
+                ? this
+                : new Ability(devicesConnected, devicesConfigured, plantNetwork, found, impairments);
+    }
+
+    /**
+     * Something that lowers ServiceLevel.
+     *
+     * @param what for operators, lower case, without a full stop
+     * @param levelMax 1..255: the level is at most this while it lasts
+     */
+    public record Impairment(String what, int levelMax) {
+        public Impairment {
+            if (levelMax < 1 || levelMax > 255) {
+                throw new IllegalArgumentException("levelMax must be 1..255, not " + levelMax);
+            }
+        }
+    }
+}

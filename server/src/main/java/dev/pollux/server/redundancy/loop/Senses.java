@@ -1,0 +1,13 @@
+package dev.pollux.server.redundancy.loop;
+
+import dev.pollux.server.redundancy.Ability;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the loop asks the station before each decision, on its own thread; must not block.
+ *
+ * @param ability of this station
+ * @param clients number of client sessions
+ */
+public record Senses(Supplier<Ability> ability, IntSupplier clients) {}
