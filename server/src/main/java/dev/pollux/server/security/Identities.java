@@ -47,6 +47,7 @@ public final class Identities extends AbstractUsernameIdentityValidator {
     private final Map<String, User> users;
     private final PasswordCheck passwords;
     private final Predicate<X509Certificate> partner;
+    private final SessionGate gate;
     private final LongSupplier nanoTime;
     private final LoginGuard guard;
     private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE_MAX);
@@ -57,14 +58,20 @@ public final class Identities extends AbstractUsernameIdentityValidator {
      * @param config users and the role of anonymous sessions
      * @param passwords compares password and hash
      * @param partner whether a certificate is the partner station's
+     * @param gate says who may come in now; others are refused with Bad_ServerHalted
      * @param nanoTime monotonic clock
      */
     public Identities(
-            UsersConfig config, PasswordCheck passwords, Predicate<X509Certificate> partner, LongSupplier nanoTime) {
+            UsersConfig config,
+            PasswordCheck passwords,
+            Predicate<X509Certificate> partner,
+            SessionGate gate,
+            LongSupplier nanoTime) {
         anonymous = config.anonymous();
         users = config.users().stream().collect(Collectors.toUnmodifiableMap(User::name, Function.identity()));
         this.passwords = passwords;
         this.partner = partner;
+        this.gate = gate;
         this.nanoTime = nanoTime;
         guard = new LoginGuard(users.keySet());
     }
@@ -79,13 +86,26 @@ public final class Identities extends AbstractUsernameIdentityValidator {
             Session session, AnonymousIdentityToken token, UserTokenPolicy policy, SignatureData signature)
             throws UaException {
         Optional<Role> role = anonymous;
-        if (role.isEmpty() && Caller.certificate(session).filter(partner).isPresent()) {
+        if (role.isEmpty() && isPartner(session)) {
             role = Optional.of(Role.OBSERVER);
         }
         DefaultAnonymousIdentity identity = new DefaultAnonymousIdentity();
         identity.setUserData(role.orElseThrow(
                 () -> new UaException(StatusCodes.Bad_IdentityTokenRejected, "anonymous sessions are not allowed")));
+        pass(session, role);
         return identity;
+    }
+
+    private boolean isPartner(Session session) {
+        return Caller.certificate(session).filter(partner).isPresent();
+    }
+
+    private void pass(Session session, Optional<Role> role) throws UaException {
+        if (!gate.admits(isPartner(session), role)) {
+            throw new UaException(
+                    StatusCodes.Bad_ServerHalted,
+                    "no clients now: " + gate.closedBecause().orElse("opened just now"));
+        }
     }
 
     @Override
@@ -101,6 +121,7 @@ public final class Identities extends AbstractUsernameIdentityValidator {
         if (identity.getUserData() instanceof Refusal refusal) {
             throw new UaException(refusal.statusCode, "login refused");
         }
+        pass(session, identity.getUserData() instanceof Role role ? Optional.of(role) : Optional.empty());
         return identity;
     }
 

@@ -14,6 +14,7 @@ import dev.pollux.server.security.Identities;
 import dev.pollux.server.security.PasswordCheck;
 import dev.pollux.server.security.Pki;
 import dev.pollux.server.security.Roles;
+import dev.pollux.server.security.SessionGate;
 import dev.pollux.server.space.system.ArchiveControl;
 import dev.pollux.server.space.system.ArchiveValues;
 import dev.pollux.server.space.system.Exchange;
@@ -68,6 +69,7 @@ public final class StationServer {
     private final OpcUaServer server;
     private final TagSpace tags;
     private final SystemSpace system;
+    private final SessionGate gate = new SessionGate();
     private final ServerObject serverObject;
     // Written by whoever publishes, read by discovery requests.
     private volatile Topology topology;
@@ -172,8 +174,8 @@ public final class StationServer {
                 .setProductUri(PRODUCT_URI)
                 .setBuildInfo(new BuildInfo(PRODUCT_URI, "Pollux", "Pollux", version, version, DateTime.MIN_VALUE))
                 .setEndpoints(Endpoints.of(config.endpoints(), pki.certificate()))
-                .setIdentityValidator(
-                        new Identities(parts.project().users(), parts.passwords(), this::isPartner, System::nanoTime))
+                .setIdentityValidator(new Identities(
+                        parts.project().users(), parts.passwords(), this::isPartner, gate, System::nanoTime))
                 .setRoleMapper(Roles.mapper())
                 .setCertificateManager(pki.manager())
                 .setLimits(new ServerLimits(parts.history().map(History::limits)))
@@ -251,6 +253,25 @@ public final class StationServer {
                 .filter(session ->
                         Caller.certificate(session).filter(this::isPartner).isEmpty())
                 .count();
+    }
+
+    /** Says who may have a session. Closing it concerns new sessions; {@link #drain()} ends those that are there. */
+    public SessionGate gate() {
+        return gate;
+    }
+
+    /**
+     * Ends the sessions and subscriptions of all whom the gate does not admit.
+     *
+     * @return how many
+     */
+    public int drain() {
+        List<Session> refused = sessions().stream()
+                .filter(session -> !gate.admits(
+                        Caller.certificate(session).filter(this::isPartner).isPresent(), Roles.of(session)))
+                .toList();
+        refused.forEach(session -> server.getSessionManager().killSession(session.getSessionId(), true));
+        return refused.size();
     }
 
     private List<Session> sessions() {
