@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "",
             "Prints a line that begins with \"ready\" and ends with the EndpointUrls when clients can connect. The log"
                     + " goes to standard output and to log/station.log in the station's data directory.",
-            "Exit codes: 0 stopped, 1 the configuration has faults or the station cannot start, 64 wrong command line."
+            "Exit codes: 0 stopped, 1 the configuration has faults or the station cannot start, 64 wrong command line,"
+                    + " 75 the station wants to be started again by whatever supervises it."
         })
 final class Serve implements Callable<Integer> {
     @Spec
@@ -56,17 +57,20 @@ final class Serve implements Callable<Integer> {
         StationConfig own = Configuration.station(station, shared);
         LogSetting.forStation(own.dataDirectory().resolve("log"));
         StopSignal stop = StopSignal.install();
+        Station.Ending ending;
         try (Station running = Station.start(shared, own)) {
             PrintWriter out = Out.of(spec);
             out.println("ready: " + running.name() + " at "
                     + own.endpoints().stream().map(StationConfig.Endpoint::url).collect(Collectors.joining(" ")));
             out.flush();
+            var unused = running.ending().thenRun(stop::ask);
             stop.await();
+            ending = running.ending().toCompletableFuture().getNow(Station.Ending.STOP);
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.FAILED, "station " + own.station() + ": " + e.getMessage(), e);
         } finally {
             LogSetting.close();
         }
-        return ExitCode.OK;
+        return ending == Station.Ending.RESTART ? ExitCode.RESTART : ExitCode.OK;
     }
 }

@@ -30,6 +30,11 @@ final class StopSignal {
         return asked.getCount() == 0;
     }
 
+    /** Acts as if a signal had come. */
+    void ask() {
+        asked.countDown();
+    }
+
     /** Waits until a signal has come. */
     void await() throws InterruptedException {
         asked.await();

@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +60,7 @@ public final class Station implements AutoCloseable {
     private final List<PartnerLinkWorker> links;
     private final Optional<StationArchive> archive;
     private final AtomicInteger clients = new AtomicInteger();
+    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     // Set when the station begins to close: what is being taken down is no longer refreshed.
     private volatile boolean closing;
 
@@ -232,6 +235,22 @@ public final class Station implements AutoCloseable {
             LOG.error("cannot refresh the diagnostics", e);
             loop.defect("diagnostics broke: " + e);
         }
+    }
+
+    /** What a station wants to become of its process. */
+    public enum Ending {
+        /** It is to end. */
+        STOP,
+        /** It is to end, and whatever supervises it is to start it again. */
+        RESTART
+    }
+
+    /**
+     * Completes when the station itself wants its process to end. It goes on running until it is closed; whoever has
+     * started it does that.
+     */
+    public CompletionStage<Ending> ending() {
+        return ending.copy();
     }
 
     /** The name of this station. */

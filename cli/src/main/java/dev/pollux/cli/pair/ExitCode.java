@@ -1,6 +1,6 @@
 package dev.pollux.cli.pair;
 
-/** Exit codes of all commands. The two large ones are those of {@code sysexits.h}. */
+/** Exit codes of all commands. Those from 64 on are those of {@code sysexits.h}. */
 public final class ExitCode {
     /** Done, and the answer is good. */
     public static final int OK = 0;
@@ -12,6 +12,9 @@ public final class ExitCode {
     public static final int USAGE = 64;
     /** A fault of the program itself. */
     public static final int BUG = 70;
+
+    /** The station wants to be started again by whatever supervises it. */
+    public static final int RESTART = 75;
 
     private ExitCode() {}
 }
