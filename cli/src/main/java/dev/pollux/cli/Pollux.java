@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             Status.class,
             Watch.class,
             Switchover.class,
+            Maintenance.class,
             Read.class,
             Write.class,
             Browse.class,

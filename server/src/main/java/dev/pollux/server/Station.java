@@ -1,5 +1,7 @@
 package dev.pollux.server;
 
+import dev.pollux.server.maintenance.Maintenance;
+import dev.pollux.server.maintenance.MaintenanceStore;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.RedundancyConfig;
 import dev.pollux.server.project.StationConfig;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +62,7 @@ public final class Station implements AutoCloseable {
     private final StationServer server;
     private final List<PartnerLinkWorker> links;
     private final Optional<StationArchive> archive;
+    private final StationMaintenance maintenance;
     private final AtomicInteger clients = new AtomicInteger();
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     // Set when the station begins to close: what is being taken down is no longer refreshed.
@@ -89,6 +93,8 @@ public final class Station implements AutoCloseable {
                 messages);
         RoleDesk desk = new RoleDesk(
                 config.station(), redundancy.stations(), redundancy.failAfter().multipliedBy(3), loop);
+        maintenance = new StationMaintenance(
+                new MaintenanceStore(config.dataDirectory()), desk, loop, ending::complete, InstantSource.system());
         links = links(project, values);
         values.partnerName()
                 .map(project::applicationUri)
@@ -113,6 +119,8 @@ public final class Station implements AutoCloseable {
             table.addListener(each.recorder());
             server.control(each);
         });
+        maintenance.connect(server);
+        publisher.maintained(maintenance::current);
         publisher.connect(server, links, desk::changed, loop::defect);
     }
 
@@ -165,6 +173,7 @@ public final class Station implements AutoCloseable {
     private void begin() throws IOException {
         server.start();
         loop.start();
+        maintenance.start();
         links.forEach(PartnerLinkWorker::start);
         archive.ifPresent(each -> each.begin(loop::defect));
         acquisition.start();
@@ -220,7 +229,8 @@ public final class Station implements AutoCloseable {
     private Ability ability() {
         List<DeviceStatus> all = acquisition.devices();
         int connected = (int) all.stream().filter(DeviceStatus::connected).count();
-        return Ability.of(connected, all.size());
+        return Ability.of(connected, all.size())
+                .maintained(maintenance.current().map(Maintenance::text));
     }
 
     private void refresh() {
@@ -295,6 +305,7 @@ public final class Station implements AutoCloseable {
 
     private void release() {
         closing = true;
+        maintenance.close();
         links.forEach(PartnerLinkWorker::close);
         loop.close();
         publisher.close();

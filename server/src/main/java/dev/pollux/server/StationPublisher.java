@@ -1,5 +1,6 @@
 package dev.pollux.server;
 
+import dev.pollux.server.maintenance.Maintenance;
 import dev.pollux.server.redundancy.link.PartnerLinkWorker;
 import dev.pollux.server.redundancy.loop.Effects;
 import dev.pollux.server.redundancy.loop.PairSnapshot;
@@ -17,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class StationPublisher implements Effects, AutoCloseable {
     private List<PartnerLinkWorker> links = List.of();
     private Consumer<PairSnapshot> desk = snapshot -> {};
     private Consumer<String> broken = reason -> {};
+    private Supplier<Optional<Maintenance>> maintenance = Optional::empty;
     // Owned by the showing thread.
     private Optional<PairSnapshot> last = Optional.empty();
 
@@ -67,6 +70,11 @@ final class StationPublisher implements Effects, AutoCloseable {
         desk = toDesk;
     }
 
+    /** Says who knows whether the station is out of service. Before the loop starts. */
+    void maintained(Supplier<Optional<Maintenance>> by) {
+        maintenance = by;
+    }
+
     @Override
     public void nudgeLinks() {
         links.forEach(PartnerLinkWorker::nudge);
@@ -89,7 +97,9 @@ final class StationPublisher implements Effects, AutoCloseable {
         show(() -> {
             last = Optional.of(snapshot);
             server.ifPresent(s -> {
-                s.publish(values.topology(snapshot));
+                Optional<Maintenance> outOfService = maintenance.get();
+                s.publish(outOfService);
+                s.publish(values.topology(snapshot, outOfService));
                 s.publish(values.system(snapshot, acquisition.devices()));
             });
             desk.accept(snapshot);

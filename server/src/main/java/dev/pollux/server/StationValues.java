@@ -1,5 +1,6 @@
 package dev.pollux.server;
 
+import dev.pollux.server.maintenance.Maintenance;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.StationConfig.PartnerLink;
@@ -127,20 +128,20 @@ final class StationValues {
                 status.lastError().orElse(""));
     }
 
-    Topology topology(PairSnapshot pair) {
+    Topology topology(PairSnapshot pair, Optional<Maintenance> maintenance) {
         List<Member> members = project.redundancy().stations().stream()
-                .map(name -> name.equals(config.station()) ? self(pair) : partnerMember(name, pair))
+                .map(name -> name.equals(config.station()) ? self(pair, maintenance) : partnerMember(name, pair))
                 .toList();
-        return new Topology(project.applicationUri(config.station()), members, Optional.empty());
+        return new Topology(project.applicationUri(config.station()), members, maintenance.flatMap(Maintenance::until));
     }
 
-    private Member self(PairSnapshot pair) {
+    private Member self(PairSnapshot pair, Optional<Maintenance> maintenance) {
         return new Member(
                 project.applicationUri(config.station()),
                 config.station(),
                 StationServer.discoveryUrls(config),
                 pair.serviceLevel().value(),
-                MemberState.RUNNING);
+                maintenance.isPresent() ? MemberState.SUSPENDED : MemberState.RUNNING);
     }
 
     private Member partnerMember(String name, PairSnapshot pair) {
@@ -154,7 +155,8 @@ final class StationValues {
         boolean available = pair.partner().availability() == Availability.AVAILABLE;
         int level = available ? said.map(PartnerStation::serviceLevel).orElse(0) : 0;
         MemberState state = switch (pair.partner().availability()) {
-            case AVAILABLE -> MemberState.RUNNING;
+            // Level 0 of a partner that speaks is maintenance.
+            case AVAILABLE -> level == 0 ? MemberState.SUSPENDED : MemberState.RUNNING;
             case STOPPED -> MemberState.SHUTDOWN;
             case LOST -> MemberState.COMMUNICATION_FAULT;
             case UNKNOWN, LISTENING -> MemberState.UNKNOWN;

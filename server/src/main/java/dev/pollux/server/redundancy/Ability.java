@@ -11,15 +11,27 @@ import java.util.Optional;
  * @param plantNetwork false if the station itself has found that it is cut off from the plant's network
  * @param defect what is wrong with the station's own software or machine, so that it must not lead
  * @param impairments what makes the station less good for clients without being a defect
+ * @param maintenance why the station is out of service on purpose; empty while it is in service
  */
 public record Ability(
         int devicesConnected,
         int devicesConfigured,
         boolean plantNetwork,
         Optional<String> defect,
-        List<Impairment> impairments) {
+        List<Impairment> impairments,
+        Optional<String> maintenance) {
     public Ability {
         impairments = List.copyOf(impairments);
+    }
+
+    /** A station in service. */
+    public Ability(
+            int devicesConnected,
+            int devicesConfigured,
+            boolean plantNetwork,
+            Optional<String> defect,
+            List<Impairment> impairments) {
+        this(devicesConnected, devicesConfigured, plantNetwork, defect, impairments, Optional.empty());
     }
 
     /** A station that nothing is wrong with but perhaps devices. */
@@ -36,7 +48,12 @@ public record Ability(
     public Ability defective(Optional<String> found) {
         return defect.isPresent()
                 ? this
-                : new Ability(devicesConnected, devicesConfigured, plantNetwork, found, impairments);
+                : new Ability(devicesConnected, devicesConfigured, plantNetwork, found, impairments, maintenance);
+    }
+
+    /** The same out of service for a reason, or in service. */
+    public Ability maintained(Optional<String> why) {
+        return new Ability(devicesConnected, devicesConfigured, plantNetwork, defect, impairments, why);
     }
 
     /**

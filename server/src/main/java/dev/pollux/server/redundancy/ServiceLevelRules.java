@@ -20,6 +20,9 @@ public final class ServiceLevelRules {
      * @param stopping whether the runtime is being deactivated
      */
     public static ServiceLevel level(RoleState role, Ability own, boolean stopping) {
+        if (own.maintenance().isPresent()) {
+            return new ServiceLevel(0, own.maintenance().get());
+        }
         ServiceLevel level = byRole(role, own.validation(), stopping);
         return own.impairments().stream()
                 .min(Comparator.comparingInt(Impairment::levelMax))

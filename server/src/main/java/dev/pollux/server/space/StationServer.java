@@ -5,6 +5,8 @@ import dev.pollux.server.history.HistoricalNodes;
 import dev.pollux.server.history.HistoricalNodes.HistoricalNode;
 import dev.pollux.server.history.History;
 import dev.pollux.server.history.HistoryServiceSet;
+import dev.pollux.server.maintenance.Maintenance;
+import dev.pollux.server.maintenance.MaintenanceControl;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.StationConfig.Endpoint;
@@ -239,6 +241,21 @@ public final class StationServer {
     /** Lets administrators maintain the archive; before the start. */
     public void control(ArchiveControl archive) {
         system.control(archive);
+    }
+
+    /** Lets administrators take the station out of service; before the start. */
+    public void control(MaintenanceControl maintenance) {
+        system.control(maintenance);
+    }
+
+    /** Shows whether the station is out of service. */
+    public void publish(Optional<Maintenance> maintenance) {
+        system.publish(maintenance, DateTime.now());
+    }
+
+    /** Tells clients that the station goes after a countdown; may be called again with what is left of it. */
+    public void announceShutdown(Duration countdown, String reason) {
+        serverObject.announceShutdown(countdown, reason, DateTime.now());
     }
 
     /** Shows a new view of the set; ServiceLevel and the rest are in the queues of subscribers when this returns. */

@@ -97,7 +97,7 @@ public final class ServerObject {
         }
     }
 
-    /** The stack's own handler throws for every argument; see docs for maintenance by other means. */
+    /** Until somebody takes such requests; the stack's own handler throws for every argument. */
     private void refuseStateChange() {
         server.getAddressSpaceManager()
                 .getManagedNode(NodeIds.Server_RequestServerStateChange)

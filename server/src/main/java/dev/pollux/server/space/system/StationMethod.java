@@ -22,10 +22,20 @@ final class StationMethod implements MethodInvocationHandler {
         Result call(Session session, Object[] arguments);
     }
 
-    /** A bad status may come with outputs too: they tell a person why. */
-    record Result(StatusCode status, List<Object> outputs) {
+    /**
+     * A bad status may come with outputs too: they tell a person why.
+     *
+     * @param outOfRange index of the argument whose value is not allowed, -1 for none
+     */
+    record Result(StatusCode status, List<Object> outputs, int outOfRange) {
+        private static final int NO_ARGUMENT = -1;
+
         Result {
             outputs = List.copyOf(outputs);
+        }
+
+        Result(StatusCode status, List<Object> outputs) {
+            this(status, outputs, NO_ARGUMENT);
         }
 
         static Result refused(long code) {
@@ -67,6 +77,9 @@ final class StationMethod implements MethodInvocationHandler {
             return result(new StatusCode(StatusCodes.Bad_SessionIdInvalid), new StatusCode[0], List.of());
         }
         Result result = body.call(session, arguments);
+        if (result.outOfRange() >= 0) {
+            checks[result.outOfRange()] = new StatusCode(StatusCodes.Bad_OutOfRange);
+        }
         return result(result.status(), checks, result.outputs());
     }
 

@@ -2,6 +2,8 @@ package dev.pollux.server.space.system;
 
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.nodesets.NodeSet;
+import dev.pollux.server.maintenance.Maintenance;
+import dev.pollux.server.maintenance.MaintenanceControl;
 import dev.pollux.server.project.UsersConfig.Role;
 import dev.pollux.server.security.Caller;
 import dev.pollux.server.security.Roles;
@@ -10,6 +12,7 @@ import dev.pollux.server.tag.Quality;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +49,8 @@ public final class SystemSpace {
     private final NodeSetSpace space;
     private final DeviceNodes devices;
     private final ArchiveNodes archive;
+    private final MaintenanceNodes maintenance;
+    private final OpcUaServer server;
     private final RoleRequest roles;
     private final Predicate<Session> partner;
 
@@ -74,6 +79,8 @@ public final class SystemSpace {
         space.announceTypes();
         space.set(Map.of(space.id("@RM_SERVER_NAME"), good(stationName, DateTime.now())));
         archive = new ArchiveNodes(space);
+        maintenance = new MaintenanceNodes(space);
+        this.server = server;
         answerCurrentUser();
         protectMaster();
         space.attach(
@@ -203,6 +210,16 @@ public final class SystemSpace {
     /** Lets administrators maintain the archive. */
     public void control(ArchiveControl control) {
         archive.control(control);
+    }
+
+    /** Shows whether the station is out of service. */
+    public void publish(Optional<Maintenance> outOfService, DateTime now) {
+        maintenance.publish(outOfService, now);
+    }
+
+    /** Lets administrators take the station out of service. */
+    public void control(MaintenanceControl control) {
+        maintenance.control(server, control);
     }
 
     /** Removes the namespace from the server. */
