@@ -29,6 +29,21 @@ public interface Archive extends AutoCloseable {
     Page read(Page.Request request);
 
     /**
+     * For what ranges {@link #read} gives another archive's samples too, or would if it could: what was computed from
+     * this one's says nothing of them.
+     *
+     * @param within where to look
+     */
+    default List<TimeRange> borrowed(Series series, TimeRange within) {
+        return List.of();
+    }
+
+    /** The same archive for the reads of one request: what all of them need to know is found out once. */
+    default Archive once() {
+        return this;
+    }
+
+    /**
      * The nearest sample at or before, or at or after an instant.
      *
      * @param within where to look; bounds the cost for a series that has nothing near

@@ -28,6 +28,11 @@ public abstract class PassingArchive implements Archive {
     }
 
     @Override
+    public List<TimeRange> borrowed(Series series, TimeRange within) {
+        return archive.borrowed(series, within);
+    }
+
+    @Override
     public Optional<ArchivedSample> bound(Series series, long time, Side side, TimeRange within) {
         return archive.bound(series, time, side, within);
     }

@@ -79,8 +79,8 @@ final class HistoryClient implements AutoCloseable {
         return count;
     }
 
-    /** Reduces a range to one value for each interval; all of them in one answer. */
-    DataValue[] reduce(NodeId node, Instant from, Instant to, int intervals, NodeId aggregate) throws UaException {
+    /** Reduces a range to one value for each interval. */
+    List<DataValue> reduce(NodeId node, Instant from, Instant to, int intervals, NodeId aggregate) throws UaException {
         double interval = (double) java.time.Duration.between(from, to).toMillis() / intervals;
         HistoryReadDetails processed = new ReadProcessedDetails(
                 new DateTime(from),
@@ -88,7 +88,14 @@ final class HistoryClient implements AutoCloseable {
                 interval,
                 new NodeId[] {aggregate},
                 new AggregateConfiguration(true, false, Unsigned.ubyte(100), Unsigned.ubyte(100), false));
-        return values(read(processed, node, ByteString.NULL_VALUE));
+        List<DataValue> all = new ArrayList<>();
+        ByteString rest = ByteString.NULL_VALUE;
+        do {
+            HistoryReadResult page = read(processed, node, rest);
+            all.addAll(List.of(values(page)));
+            rest = page.getContinuationPoint();
+        } while (rest != null && rest.length() > 0);
+        return all;
     }
 
     private HistoryReadResult read(HistoryReadDetails details, NodeId node, ByteString rest) throws UaException {

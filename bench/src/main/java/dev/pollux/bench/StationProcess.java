@@ -56,7 +56,7 @@ public final class StationProcess implements AutoCloseable {
         Project project = PlantProject.read(directory);
         StationConfig config = PlantProject.station(directory);
         TagTable table = new TagTable(project.tags(), Instant.now());
-        HistoricalConfig tag = HistoricalConfig.onChange(true);
+        HistoricalConfig tag = HistoricalConfig.onChange(true).withLongTerm(YearTrend.ARCHIVES);
         try (Archive archive = Stores.rocks(PlantProject.archive(directory));
                 Pki pki = Station.certificates(project, config)) {
             StationServer server = new StationServer(new StationServer.Parts(

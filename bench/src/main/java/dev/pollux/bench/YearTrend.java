@@ -2,7 +2,6 @@ package dev.pollux.bench;
 
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchivedSample;
-import dev.pollux.archive.Batch;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
@@ -14,18 +13,26 @@ import dev.pollux.archive.aggregate.AggregateRequest;
 import dev.pollux.archive.aggregate.Aggregation;
 import dev.pollux.archive.aggregate.ArchiveSource;
 import dev.pollux.archive.aggregate.Intervals;
+import dev.pollux.archive.longterm.LateMarks;
+import dev.pollux.archive.longterm.LongTermConfig;
+import dev.pollux.archive.longterm.LongTermLevels;
+import dev.pollux.archive.longterm.LongTermWorker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
 /**
  * A year of a tag that changes each second, reduced to 1,000 points by Minimum, Maximum and Average: over the values
- * themselves, and over long-term archives of a minute and of an hour as a station keeps them.
+ * themselves in process, and as a client of a station does it, by HistoryRead over OPC UA, where long-term archives of
+ * a minute and of an hour help as in the example project.
  */
 final class YearTrend implements Measure {
     private static final int YEAR = 365 * 86_400;
@@ -33,51 +40,64 @@ final class YearTrend implements Measure {
     private static final int BATCH = 20_000;
     private static final int PAGE = 10_000;
     private static final double SECONDS_GOAL = 1;
-    private static final List<Aggregate> KEPT = List.of(Aggregate.MINIMUM, Aggregate.MAXIMUM, Aggregate.AVERAGE);
+    private static final List<Aggregate> ASKED = List.of(Aggregate.MINIMUM, Aggregate.MAXIMUM, Aggregate.AVERAGE);
+    private static final List<Aggregate> KEPT =
+            List.of(Aggregate.MINIMUM2, Aggregate.MAXIMUM2, Aggregate.TIME_AVERAGE2, Aggregate.COUNT);
+
+    /** The long-term archives of the station. */
+    static final List<LongTermLevels.Kept> ARCHIVES = List.of(
+            new LongTermLevels.Kept("minutes", Duration.ofMinutes(1), Duration.ZERO),
+            new LongTermLevels.Kept("hours", Duration.ofHours(1), Duration.ZERO));
 
     private final Workload workload = new Workload(1, Workload.Stamping.POLLED);
-
-    /** A long-term archive: its name, and the seconds that it reduces to one value. */
-    private record Reduced(String archive, int seconds) {
-        Series series(Series tag, Aggregate aggregate) {
-            return Series.longTerm(archive, tag.name(), aggregate.browseName());
-        }
-    }
-
-    private static final List<Reduced> REDUCED = List.of(new Reduced("minutes", 60), new Reduced("hours", 3_600));
 
     @Override
     public void run(Ground ground, Consumer<Row> results) throws Exception {
         // Whole hours, and a multiple of the number of points.
         int seconds = ground.scaled(YEAR / 3_600, 1_000) * 3_600;
-        Path directory = ground.sub("rocks");
-        fill(directory, seconds);
+        Path project = ground.sub("project");
+        int port = Ground.port();
+        PlantProject.write(project, 1, port);
+        Path directory = PlantProject.archive(project);
+        String reduced = fill(directory, seconds);
         String beside = peer(ground, Math.max(POINTS * 100, seconds / 10));
-        String[] names = {"from the values themselves", "from a long-term archive of 1 min", "of 1 h"};
-        for (int path = 0; path < names.length; path++) {
-            evict(directory);
-            try (Archive archive = Stores.rocks(directory)) {
-                Cost cold = read(archive, path, seconds);
-                Cost warm = read(archive, path, seconds);
-                results.accept(new Row(
-                        "a year of a 1 s tag (%,d values) to 1,000 points, %s".formatted(seconds, names[path]),
-                        String.format(Locale.ROOT, "%.2f s", warm.seconds()),
-                        "< 1 s",
-                        Row.Kept.of(warm.seconds() < SECONDS_GOAL),
-                        path == 0 ? beside : "",
-                        String.format(
-                                Locale.ROOT,
-                                "three aggregates, in process; %.2f s of processor; %.2f s just after opening, nothing"
-                                        + " in memory; %s",
-                                warm.cpu(),
-                                cold.seconds(),
-                                warm.othersText())));
+        String what = "a year of a 1 s tag (%,d values) to 1,000 points, ".formatted(seconds);
+        evict(directory);
+        try (Archive archive = Stores.rocks(directory)) {
+            Cost cold = fromValues(archive, seconds);
+            Cost warm = fromValues(archive, seconds);
+            results.accept(row(what + "from the values alone, in process", warm, warm.cpu(), cold, beside));
+        }
+        evict(directory);
+        try (StationProcess station = new StationProcess(project, port);
+                HistoryClient client = new HistoryClient(station.url())) {
+            Cost cold = historyRead(client, station, seconds);
+            Cost warm = historyRead(client, station, seconds);
+            for (int more = 0; more < 3; more++) {
+                warm = historyRead(client, station, seconds);
             }
+            results.accept(row(what + "by HistoryRead over OPC UA", warm, warm.cpu() + warm.beside(), cold, reduced));
         }
     }
 
-    /** Values and what long-term archives keep of them, as a station's reduction writes it. */
-    private void fill(Path directory, int seconds) {
+    private static Row row(String what, Cost warm, double cpu, Cost cold, String beside) {
+        return new Row(
+                what,
+                String.format(Locale.ROOT, "%.2f s", warm.seconds()),
+                "< 1 s",
+                Row.Kept.of(warm.seconds() < SECONDS_GOAL),
+                beside,
+                String.format(
+                        Locale.ROOT,
+                        "Minimum, Maximum and Average; %.2f s of processor; %.2f s the first time, nothing in memory;"
+                                + " %s",
+                        cpu,
+                        cold.seconds(),
+                        warm.othersText()));
+    }
+
+    /** Values, and what a station's job makes of them for the long-term archives; says what that took. */
+    private String fill(Path directory, int seconds) {
         Series tag = workload.series(0);
         try (Archive archive = Stores.rocks(directory)) {
             Writer writer = new Writer(archive);
@@ -85,60 +105,34 @@ final class YearTrend implements Measure {
                 writer.append(workload.late(0, 1, from, Math.min(seconds, from + BATCH)), WriteMode.LIVE);
             }
             writer.await();
-            for (Reduced reduced : REDUCED) {
-                Aggregation results = new Aggregation(
-                        new AggregateRequest(
-                                KEPT,
-                                AggregateConfig.DEFAULT,
-                                true,
-                                new Intervals(
-                                        Workload.time(0),
-                                        Workload.time(seconds),
-                                        reduced.seconds() * Ticks.PER_SECOND)),
-                        source(archive, tag));
-                List<Batch.Entry> entries = new ArrayList<>();
-                while (results.hasNext()) {
-                    List<ArchivedSample> one = results.next();
-                    for (int i = 0; i < KEPT.size(); i++) {
-                        entries.add(new Batch.Entry(reduced.series(tag, KEPT.get(i)), one.get(i)));
-                    }
-                    if (entries.size() >= BATCH || !results.hasNext()) {
-                        writer.append(Batch.of(entries), WriteMode.LIVE);
-                        entries = new ArrayList<>();
-                    }
-                }
-            }
-            writer.await();
             archive.compact();
+            List<LongTermConfig> configs = ARCHIVES.stream()
+                    .map(each -> LongTermConfig.of(each.name(), each.interval(), KEPT, Duration.ZERO))
+                    .toList();
+            Meter meter = new Meter();
+            LongTermWorker worker = new LongTermWorker(
+                    archive, configs, List.of(new LongTermWorker.Tag(tag.name(), true)), new LateMarks(configs));
+            boolean more = true;
+            while (more) {
+                more = worker.step(Workload.time(seconds + 7_200L));
+            }
+            double cpu = meter.cost().cpu();
+            archive.compact();
+            return String.format(
+                    Locale.ROOT,
+                    "computing the long-term archives took %.2f µs of processor for each value",
+                    cpu * 1e6 / seconds);
         }
     }
 
-    private Cost read(Archive archive, int path, int seconds) {
-        Series tag = workload.series(0);
+    private Cost fromValues(Archive archive, int seconds) {
         Meter meter = new Meter();
-        double[] sums = path == 0
-                ? points(archive, tag, KEPT, seconds)
-                : new double[] {
-                    points(archive, REDUCED.get(path - 1).series(tag, KEPT.get(0)), KEPT.subList(0, 1), seconds)[0],
-                    points(archive, REDUCED.get(path - 1).series(tag, KEPT.get(1)), KEPT.subList(1, 2), seconds)[0],
-                    points(archive, REDUCED.get(path - 1).series(tag, KEPT.get(2)), KEPT.subList(2, 3), seconds)[0]
-                };
-        Cost cost = meter.cost();
-        double middle = sums[2] / POINTS;
-        // The band is 0.00 to 10.23 and evenly filled: whoever reads something else gets something else.
-        if (Math.abs(middle - 5.115) > 0.1 || sums[0] / POINTS > 0.5 || sums[1] / POINTS < 9.7) {
-            throw new IllegalStateException("the trend is not the plant's: " + java.util.Arrays.toString(sums));
-        }
-        return cost;
-    }
-
-    /** Reduces to the points and adds them up, by aggregate. */
-    private static double[] points(Archive archive, Series series, List<Aggregate> aggregates, int seconds) {
         Intervals intervals = new Intervals(
                 Workload.time(0), Workload.time(seconds), Math.round(seconds / (double) POINTS * Ticks.PER_SECOND));
         Aggregation results = new Aggregation(
-                new AggregateRequest(aggregates, AggregateConfig.DEFAULT, true, intervals), source(archive, series));
-        double[] sums = new double[aggregates.size()];
+                new AggregateRequest(ASKED, AggregateConfig.DEFAULT, true, intervals),
+                new ArchiveSource(archive, workload.series(0), TimeRange.ALL, PAGE, Ticks.MAX));
+        double[] sums = new double[ASKED.size()];
         while (results.hasNext()) {
             List<ArchivedSample> one = results.next();
             for (int i = 0; i < sums.length; i++) {
@@ -146,11 +140,35 @@ final class YearTrend implements Measure {
                 sums[i] += value.isNull() ? Double.NaN : value.number();
             }
         }
-        return sums;
+        Cost cost = meter.cost();
+        check(sums);
+        return cost;
     }
 
-    private static ArchiveSource source(Archive archive, Series series) {
-        return new ArchiveSource(archive, series, TimeRange.ALL, PAGE, Ticks.MAX);
+    private static Cost historyRead(HistoryClient client, StationProcess station, int seconds) throws Exception {
+        Meter meter = new Meter(station.handle());
+        double[] sums = new double[ASKED.size()];
+        for (int i = 0; i < sums.length; i++) {
+            List<DataValue> points = client.reduce(
+                    StationProcess.node(0),
+                    Workload.BEGIN,
+                    Workload.BEGIN.plusSeconds(seconds),
+                    POINTS,
+                    new NodeId(0, ASKED.get(i).id()));
+            for (DataValue point : points) {
+                sums[i] += point.value().value() instanceof Number number ? number.doubleValue() : Double.NaN;
+            }
+        }
+        Cost cost = meter.cost();
+        check(sums);
+        return cost;
+    }
+
+    /** The band is 0.00 to 10.23 and evenly filled: whoever reads something else gets something else. */
+    private static void check(double[] sums) {
+        if (!(Math.abs(sums[2] / POINTS - 5.115) < 0.1 && sums[0] / POINTS < 0.5 && sums[1] / POINTS > 9.7)) {
+            throw new IllegalStateException("the trend is not the plant's: " + Arrays.toString(sums));
+        }
     }
 
     /** Takes the files out of the operating system's memory, where dd can; else "just after opening" is milder. */

@@ -2,6 +2,7 @@ package dev.pollux.server;
 
 import dev.pollux.archive.capture.CapturePolicy;
 import dev.pollux.archive.capture.DeadBand;
+import dev.pollux.archive.longterm.LongTermLevels;
 import dev.pollux.server.history.HistoricalConfig;
 import dev.pollux.server.history.HistoricalConfig.Deviation;
 import dev.pollux.server.history.HistoricalConfig.Format;
@@ -10,7 +11,6 @@ import dev.pollux.server.project.ArchiveConfig;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.tag.Tag;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +65,9 @@ final class HistorizedProject implements HistorizedTags {
         return Optional.of(new Deviation(band.exceptionDeviation(), format));
     }
 
-    private static List<HistoricalConfig.LongTerm> longTerm(ArchiveConfig archive) {
+    private static List<LongTermLevels.Kept> longTerm(ArchiveConfig archive) {
         return archive.longTerm().stream()
-                .sorted(Comparator.comparing(ArchiveConfig.LongTerm::interval))
-                .map(each -> new HistoricalConfig.LongTerm(each.name(), each.interval(), each.aggregates()))
+                .map(each -> new LongTermLevels.Kept(each.name(), each.interval(), each.retention()))
                 .toList();
     }
 }

@@ -19,8 +19,14 @@ final class Cursor {
     private final Ahead usablesAhead;
     private final Ahead dataAhead;
 
+    private final @Nullable ReducedSamples reduced;
     private @Nullable ArchivedSample last;
     private @Nullable ArchivedSample next;
+    /** What stands between the next sample and the one after it. */
+    private @Nullable Run nextRun;
+    /** What stands between the latest sample that was passed and the next one. */
+    private @Nullable Run run;
+
     private @Nullable ArchivedSample usable;
     private @Nullable ArchivedSample earlierUsable;
     private @Nullable ArchivedSample held;
@@ -40,7 +46,8 @@ final class Cursor {
         this.usablesAhead = new Ahead(usability::usable);
         this.dataAhead = new Ahead(Cursor::isData);
         lookBack(from);
-        coming = source.onward(from);
+        coming = source.measured(from);
+        reduced = coming instanceof ReducedSamples some ? some : null;
         next = pull();
         while (next != null && next.time() < from) {
             pass();
@@ -78,8 +85,14 @@ final class Cursor {
 
     /** The next sample; after the last one its repetition at the instant up to which it is known to hold. */
     private @Nullable ArchivedSample pull() {
+        nextRun = null;
         if (coming.hasNext()) {
-            return coming.next();
+            ArchivedSample sample = coming.next();
+            nextRun = reduced == null ? null : reduced.run();
+            return sample;
+        }
+        if (run != null) {
+            return null;
         }
         long until = Math.min(source.knownUntil(), Ticks.MAX - 1);
         if (last == null || held != null || !isData(last) || until <= last.time()) {
@@ -92,7 +105,7 @@ final class Cursor {
     /** Goes past the next sample and returns it; there has to be one. */
     ArchivedSample pass() {
         ArchivedSample sample = next;
-        if (sample == null || (last != null && sample.time() <= last.time())) {
+        if (sample == null || run != null || (last != null && sample.time() <= last.time())) {
             throw new IllegalStateException("samples out of order: " + sample + " after " + last);
         }
         last = sample;
@@ -108,8 +121,27 @@ final class Cursor {
                 skipped = true;
             }
         }
+        run = nextRun;
         next = pull();
         return sample;
+    }
+
+    /** Goes past the run that follows what was passed, before anything is asked of the next; null if none. */
+    @Nullable
+    Run passRun() {
+        Run passed = run;
+        if (passed == null) {
+            return null;
+        }
+        last = passed.last();
+        lastData = last.time();
+        if (usablesWanted > 0) {
+            usable = last;
+            skipped = false;
+        }
+        run = null;
+        next = next == null ? pull() : next;
+        return passed;
     }
 
     /** Whether the next sample is before an instant, or at it if that is {@code included}. */

@@ -1,5 +1,6 @@
 package dev.pollux.archive.aggregate;
 
+import dev.pollux.archive.ArchivedSample;
 import dev.pollux.archive.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ final class Extremes {
 
     void clear() {
         value = null;
+    }
+
+    /** The least or greatest of a run; {@code some} if it stands there more than once. */
+    void add(ArchivedSample extreme, boolean some) {
+        add(extreme.time(), extreme.value(), false);
+        many |= some && sign * Numbers.of(extreme.value()) == best;
     }
 
     void add(long at, Value candidate, boolean fromBound) {

@@ -35,6 +35,13 @@ final class Line {
         }
     }
 
+    /** On over a run after a sample that was reached. */
+    void add(Run run) {
+        area += run.sloped();
+        time += run.last().time() - reached;
+        reached = run.last().time();
+    }
+
     /** On to the end of the interval, with the cursor there. */
     void end(long to, Cursor cursor, boolean slopedExtrapolation) {
         ArchivedSample before = cursor.usable();

@@ -131,6 +131,7 @@ final class Measures {
             interpolated = cursor.interpolated(from, stepped, config.useSlopedExtrapolation());
             boundForQuality = boundForQuality(from);
         }
+        passRun();
         while (cursor.nextBefore(to, backward)) {
             passInside();
         }
@@ -161,6 +162,26 @@ final class Measures {
                 least.add(sample.time(), sample.value(), cursor.isHeld(sample));
                 greatest.add(sample.time(), sample.value(), cursor.isHeld(sample));
             }
+        }
+        passRun();
+    }
+
+    /** What follows the sample that was passed last, all of it inside. */
+    private void passRun() {
+        Run run = cursor.passRun();
+        if (run == null) {
+            return;
+        }
+        tally.add(run);
+        if (wantLine) {
+            line.add(run);
+        }
+        if (wantRegions) {
+            regions.add(run);
+        }
+        if (wantExtremes2) {
+            least.add(run.minimum(), run.manyMinima());
+            greatest.add(run.maximum(), run.manyMaxima());
         }
     }
 

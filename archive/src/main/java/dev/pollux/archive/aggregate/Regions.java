@@ -60,6 +60,21 @@ final class Regions {
         stand(next, sample.value());
     }
 
+    /** A run after the sample that was added last, or after the bound where that is the sample. */
+    void add(Run run) {
+        ArchivedSample last = run.last();
+        long span = last.time() - time;
+        area += stepped ? run.held() : run.sloped();
+        areaTime += span;
+        good += span;
+        heldGood += span;
+        purelyGood += span;
+        zero += run.zero();
+        nonZero += span - run.zero();
+        time = last.time();
+        stand(0, last.value());
+    }
+
     /**
      * The end bound.
      *

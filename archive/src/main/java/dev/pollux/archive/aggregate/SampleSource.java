@@ -15,6 +15,19 @@ public interface SampleSource {
     /** Samples at or after an instant, in order of time. */
     Iterator<ArchivedSample> onward(long from);
 
+    /**
+     * The same for measuring, interval by interval, what begins at an instant: a source that keeps runs and knows the
+     * intervals may give them as {@link ReducedSamples}, no run across the end of an interval.
+     */
+    default Iterator<ArchivedSample> measured(long from) {
+        return onward(from);
+    }
+
+    /** Samples of a range, in order of time: {@link #onward} where the end is known. */
+    default Iterator<ArchivedSample> within(TimeRange range) {
+        return onward(range.from());
+    }
+
     /** Samples before an instant, the latest first. */
     Iterator<ArchivedSample> backward(long before);
 

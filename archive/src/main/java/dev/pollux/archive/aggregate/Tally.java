@@ -137,6 +137,41 @@ final class Tally {
         }
     }
 
+    /** A run, as if its samples were added one by one; the one before it has been. */
+    void add(Run run) {
+        if (transitions) {
+            changes += run.changes();
+            state = Numbers.of(run.last().value());
+        }
+        long before = numbers();
+        long count = run.count();
+        sum += run.sum();
+        if (spread) {
+            double off = run.sum() / count - mean;
+            squares += run.squares() + off * off * before * count / (before + count);
+            mean += off * count / (before + count);
+        }
+        good += count;
+        lastNumber = run.last();
+        last = run.last();
+        double least = Numbers.of(run.minimum().value());
+        if (least < minimumNumber || minimum == null) {
+            minimumNumber = least;
+            minimum = run.minimum();
+            manyMinima = run.manyMinima();
+        } else if (least == minimumNumber) {
+            manyMinima = true;
+        }
+        double greatest = Numbers.of(run.maximum().value());
+        if (greatest > maximumNumber || maximum == null) {
+            maximumNumber = greatest;
+            maximum = run.maximum();
+            manyMaxima = run.manyMaxima();
+        } else if (greatest == maximumNumber) {
+            manyMaxima = true;
+        }
+    }
+
     private void addUncertain(ArchivedSample sample) {
         uncertain++;
         firstUncertain = firstUncertain == null ? sample : firstUncertain;

@@ -63,6 +63,16 @@ public final class LateMarks {
         });
     }
 
+    /** What of a tag has changed and is not computed yet, as the archive has it. */
+    static List<TimeRange> of(Archive archive, String tag) {
+        List<TimeRange> ranges = new ArrayList<>();
+        archive.scan(List.of(new Series(ARCHIVE, tag)), TimeRange.ALL, (each, sample) -> {
+            ranges.add(parse(sample).range);
+            return true;
+        });
+        return ranges;
+    }
+
     /**
      * The same batch, with marks for what is late in it. To be used for every batch with captured values; costs a
      * comparison for each sample that is not late.

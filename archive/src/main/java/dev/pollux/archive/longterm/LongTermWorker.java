@@ -168,9 +168,11 @@ public final class LongTermWorker {
         Intervals ranges = work.ranges == null ? affected(work, target, raw) : work.ranges;
         if (!ranges.isEmpty()) {
             Stretch stretch = Stretch.of(target.rules, raw, ranges.ranges().get(0));
-            List<Batch.Deletion> old = target.config.aggregates().stream()
-                    .map(each -> new Batch.Deletion(target.series(each.browseName()), stretch.whole()))
-                    .toList();
+            List<Batch.Deletion> old = new ArrayList<>();
+            target.config
+                    .aggregates()
+                    .forEach(each -> old.add(new Batch.Deletion(target.series(each.browseName()), stretch.whole())));
+            old.add(new Batch.Deletion(target.runs(), stretch.whole()));
             List<Batch.Entry> entries = new Results(archive, target).of(stretch.computed(), raw);
             append(new Batch(entries, old, List.of(), List.of(), List.of()));
             ranges = ranges.minus(stretch.whole());

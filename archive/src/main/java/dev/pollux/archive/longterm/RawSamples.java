@@ -1,5 +1,6 @@
 package dev.pollux.archive.longterm;
 
+import dev.pollux.archive.Annotation;
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchivedSample;
 import dev.pollux.archive.Series;
@@ -9,6 +10,7 @@ import dev.pollux.archive.aggregate.ArchiveSource;
 import dev.pollux.archive.aggregate.SampleSource;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The captured values of one tag. */
 record RawSamples(Archive archive, Series series) {
@@ -17,9 +19,50 @@ record RawSamples(Archive archive, Series series) {
     /**
      * As aggregates want it. The last sample holds until the end of what is computed: it would not be computed yet if
      * another one could come.
+     *
+     * @param seen is told every sample that is measured, and the one after it
      */
-    SampleSource until(long end) {
-        return new ArchiveSource(archive, series, TimeRange.ALL, PAGE, end);
+    SampleSource until(long end, Consumer<ArchivedSample> seen) {
+        SampleSource source = new ArchiveSource(archive, series, TimeRange.ALL, PAGE, end);
+        return new SampleSource() {
+            @Override
+            public Iterator<ArchivedSample> measured(long from) {
+                Iterator<ArchivedSample> samples = source.onward(from);
+                return new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return samples.hasNext();
+                    }
+
+                    @Override
+                    public ArchivedSample next() {
+                        ArchivedSample sample = samples.next();
+                        seen.accept(sample);
+                        return sample;
+                    }
+                };
+            }
+
+            @Override
+            public Iterator<ArchivedSample> onward(long from) {
+                return source.onward(from);
+            }
+
+            @Override
+            public Iterator<ArchivedSample> backward(long before) {
+                return source.backward(before);
+            }
+
+            @Override
+            public Iterator<Annotation> annotations(TimeRange range) {
+                return source.annotations(range);
+            }
+
+            @Override
+            public long knownUntil() {
+                return source.knownUntil();
+            }
+        };
     }
 
     /** The first sample at or after an instant. */

@@ -31,7 +31,8 @@ final class Results {
     }
 
     /**
-     * Entries for whole intervals; a bad result only where the one before it has another status.
+     * Entries for whole intervals; a bad result only where the one before it has another status. And the
+     * runs of intervals that have samples.
      *
      * @param range not empty
      */
@@ -43,7 +44,12 @@ final class Results {
                 target.tag.stepped(),
                 new Intervals(range.from(), range.to(), target.rules.interval));
         List<Batch.Entry> entries = new ArrayList<>();
-        for (Aggregation results = new Aggregation(request, raw.until(range.to())); results.hasNext(); ) {
+        RunBucket.Maker runs = new RunBucket.Maker(
+                range,
+                target.rules.interval,
+                (from, bucket) -> entries.add(new Batch.Entry(
+                        target.runs(), new ArchivedSample(from, from, 0, RunCodec.encode(from, bucket)))));
+        for (Aggregation results = new Aggregation(request, raw.until(range.to(), runs::add)); results.hasNext(); ) {
             List<ArchivedSample> interval = results.next();
             for (int i = 0; i < series.size(); i++) {
                 ArchivedSample result = interval.get(i);
@@ -53,6 +59,7 @@ final class Results {
                 before[i] = result.status();
             }
         }
+        runs.end();
         return entries;
     }
 

@@ -13,9 +13,12 @@ import dev.pollux.archive.rocks.SampleCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The own archive, with the partner's values where the own one has a gap: what clients read while the gap is still
@@ -25,6 +28,7 @@ public final class FallThrough extends PassingArchive {
     private final Archive own;
     private final PartnerView partner;
     private final Function<Series, Optional<String>> deviceOf;
+    private final Supplier<Map<String, List<TimeRange>>> coverage;
 
     /**
      * Reads through gaps.
@@ -34,10 +38,41 @@ public final class FallThrough extends PassingArchive {
      * @param deviceOf the device of a series; empty for one that has none
      */
     public FallThrough(Archive own, PartnerView partner, Function<Series, Optional<String>> deviceOf) {
+        this(own, partner, deviceOf, own::coverage);
+    }
+
+    private FallThrough(
+            Archive own,
+            PartnerView partner,
+            Function<Series, Optional<String>> deviceOf,
+            Supplier<Map<String, List<TimeRange>>> coverage) {
         super(own);
         this.own = own;
         this.partner = partner;
         this.deviceOf = deviceOf;
+        this.coverage = coverage;
+    }
+
+    /** The coverage is looked up at the first read that wants it, and stands for all. For one thread. */
+    @Override
+    public Archive once() {
+        return new FallThrough(own, partner, deviceOf, new Supplier<>() {
+            private @Nullable Map<String, List<TimeRange>> found;
+
+            @Override
+            public Map<String, List<TimeRange>> get() {
+                Map<String, List<TimeRange>> known = found == null ? own.coverage() : found;
+                found = known;
+                return known;
+            }
+        });
+    }
+
+    @Override
+    public List<TimeRange> borrowed(Series series, TimeRange within) {
+        return deviceOf.apply(series)
+                .map(device -> missing(device, within).ranges())
+                .orElse(List.of());
     }
 
     @Override
@@ -67,7 +102,7 @@ public final class FallThrough extends PassingArchive {
 
     /** For what of a range the own archive is not complete, as far as that can be known by now. */
     private Intervals missing(String device, TimeRange range) {
-        Intervals covered = Intervals.of(own.coverage().getOrDefault(device, List.of()));
+        Intervals covered = Intervals.of(coverage.get().getOrDefault(device, List.of()));
         return covered.gaps(range.intersect(partner.known()));
     }
 

@@ -16,6 +16,7 @@ import dev.pollux.archive.aggregate.AggregateConfig;
 import dev.pollux.archive.aggregate.AggregateRequest;
 import dev.pollux.archive.aggregate.Aggregation;
 import dev.pollux.archive.aggregate.Intervals;
+import dev.pollux.archive.aggregate.SampleSource;
 import dev.pollux.archive.rocks.RocksArchive;
 import dev.pollux.archive.rocks.RocksConfig;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ class LongTermWorkerTest {
     private LongTermWorker worker;
     private List<LongTermWorker.Tag> tags = List.of(new LongTermWorker.Tag("T", true));
     private long now = START;
+    private int usedLevels;
 
     LongTermWorkerTest(@TempDir Path directory) {
         this.directory = directory;
@@ -226,6 +228,7 @@ class LongTermWorkerTest {
                     entries.add(entry(tag, random(random, START + random.nextLong(time - START))));
                 }
                 append(Batch.of(entries), Math.max(now, time));
+                assertReadTheSame("before computing, seed " + seed);
                 workUntil(Math.max(now, time + MINUTE / 2));
                 if (random.nextInt(4) == 0) {
                     start();
@@ -233,7 +236,9 @@ class LongTermWorkerTest {
             }
             workUntil(time + 62 * MINUTE);
             assertSame("seed " + seed);
+            assertReadTheSame("seed " + seed);
         }
+        assertThat(usedLevels).as("control: long-term archives that were read").isGreaterThan(ROUNDS);
     }
 
     private static ArchivedSample random(SplittableRandom random, long time) {
@@ -242,6 +247,31 @@ class LongTermWorkerTest {
             case 1 -> new ArchivedSample(time, time, 0x80310000, Value.NULL);
             default -> sample(time, random.nextInt(100));
         };
+    }
+
+    /** Whatever waits to be computed again: who reads with long-term archives gets what the captured values give. */
+    private void assertReadTheSame(String story) {
+        String tag = tags.get(0).name();
+        List<LongTermLevels.Kept> kept = CONFIGS.stream()
+                .map(each -> new LongTermLevels.Kept(each.name(), each.interval(), each.retention()))
+                .toList();
+        List<Level> levels = LongTermLevels.of(archive, tag, kept, List.of(), now);
+        SampleSource raw = new RawSamples(archive, Series.of(tag)).until(Ticks.MIN, each -> {});
+        Intervals intervals = new Intervals(START + MINUTE / 3, START + 330 * MINUTE, 47 * MINUTE / 2);
+        AggregateRequest request = new AggregateRequest(
+                List.of(Aggregate.MINIMUM2, Aggregate.COUNT, Aggregate.TOTAL2, Aggregate.WORST_QUALITY2),
+                AggregateConfig.DEFAULT,
+                tags.get(0).stepped(),
+                intervals);
+        List<List<ArchivedSample>> expected = new ArrayList<>();
+        new Aggregation(request, raw).forEachRemaining(expected::add);
+        List<List<ArchivedSample>> actual = new ArrayList<>();
+        long rawFrom = LongTermLevels.rawFrom(archive, tag, levels);
+        new Aggregation(request, new LongTermSource(raw, archive::read, levels, intervals, rawFrom))
+                .forEachRemaining(actual::add);
+        // Whole numbers and whole ticks: sums are exact.
+        assertThat(actual).as(story).isEqualTo(expected);
+        usedLevels += levels.size();
     }
 
     /** What is kept is what the captured values give; what is not kept is a repeated bad result or void. */
@@ -262,7 +292,8 @@ class LongTermWorkerTest {
                     AggregateConfig.DEFAULT,
                     tags.get(0).stepped(),
                     new Intervals(START, done, length));
-            Aggregation expected = new Aggregation(request, new RawSamples(archive, Series.of(tag)).until(done));
+            Aggregation expected =
+                    new Aggregation(request, new RawSamples(archive, Series.of(tag)).until(done, each -> {}));
             for (long from = START; from < done; from += length) {
                 List<ArchivedSample> interval = expected.next();
                 boolean empty = isVoid(tag, new TimeRange(from, from + length));

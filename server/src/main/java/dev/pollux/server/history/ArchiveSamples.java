@@ -56,6 +56,11 @@ final class ArchiveSamples implements SampleSource {
     }
 
     @Override
+    public Iterator<ArchivedSample> within(TimeRange range) {
+        return new Pages(range, false, PAGE);
+    }
+
+    @Override
     public Iterator<Annotation> annotations(TimeRange range) {
         int limit = ANNOTATIONS;
         List<Annotation> found = archive.annotations(series, range, limit);
@@ -110,6 +115,12 @@ final class ArchiveSamples implements SampleSource {
     /** The nearest sample at or before, or at or after an instant, wherever it is. */
     Optional<ArchivedSample> bound(long time, Archive.Side side) {
         return archive.bound(series, time, side, TimeRange.ALL);
+    }
+
+    /** A page of any series, with the check before it. */
+    Page page(Page.Request request) {
+        check.run();
+        return fetch(request);
     }
 
     /** One page. */

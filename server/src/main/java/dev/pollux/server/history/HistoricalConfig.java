@@ -1,5 +1,6 @@
 package dev.pollux.server.history;
 
+import dev.pollux.archive.longterm.LongTermLevels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param maxInterval greatest distance of archived values: one is stored even if nothing changed
  * @param deviation change that is needed for a value to be archived; empty if every change is
  * @param retention how long values are kept; empty if for ever
- * @param longTerm archives of reduced values, finest first
+ * @param longTerm long-term archives that aggregates may be read from
  */
 public record HistoricalConfig(
         boolean collecting,
@@ -23,7 +24,7 @@ public record HistoricalConfig(
         Optional<Duration> maxInterval,
         Optional<Deviation> deviation,
         Optional<Duration> retention,
-        List<LongTerm> longTerm) {
+        List<LongTermLevels.Kept> longTerm) {
     public HistoricalConfig {
         longTerm = List.copyOf(longTerm);
     }
@@ -35,7 +36,7 @@ public record HistoricalConfig(
     }
 
     /** The same with long-term archives. */
-    public HistoricalConfig withLongTerm(List<LongTerm> archives) {
+    public HistoricalConfig withLongTerm(List<LongTermLevels.Kept> archives) {
         return new HistoricalConfig(collecting, stepped, minInterval, maxInterval, deviation, retention, archives);
     }
 
@@ -53,22 +54,5 @@ public record HistoricalConfig(
         PERCENT_OF_RANGE,
         PERCENT_OF_EU_RANGE,
         UNKNOWN
-    }
-
-    /**
-     * An archive of reduced values: for each interval, aligned to the epoch of {@link dev.pollux.archive.Ticks}, one
-     * sample per aggregate at the begin of the interval.
-     *
-     * @param archive its name, {@link dev.pollux.archive.Series#archive()}
-     * @param interval over which values are reduced
-     * @param aggregates names of OPC 10000-13 that are kept: {@code Average}, {@code Minimum} ...
-     */
-    public record LongTerm(String archive, Duration interval, List<String> aggregates) {
-        public LongTerm {
-            if (interval.isZero() || interval.isNegative()) {
-                throw new IllegalArgumentException("long-term archive " + archive + " needs an interval");
-            }
-            aggregates = List.copyOf(aggregates);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.pollux.server.history;
 
+import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.Page;
 import dev.pollux.archive.Ticks;
@@ -74,6 +75,7 @@ final class HistoryReads {
     /** What all nodes of one request share. */
     private record Call(
             Session session,
+            Archive archive,
             @Nullable HistoryReadDetails details,
             TimestampsToReturn timestamps,
             int bytes,
@@ -185,6 +187,7 @@ final class HistoryReads {
                 : Math.min(WORK_MAX.toNanos(), hint.longValue() * 1_000_000);
         return new Call(
                 session,
+                history.archive().once(),
                 details,
                 timestamps == null ? TimestampsToReturn.Both : timestamps,
                 bytes,
@@ -245,7 +248,7 @@ final class HistoryReads {
         Answer.Room room = room(call, asked.query(), share);
         Answer answer = new Answer(room, asked.timestamps(), part, ua);
         boolean postponed = share.progress && nanos.getAsLong() - room.deadline() > 0;
-        NodeReading reading = new NodeReading(source(found, config), answer, ua, () -> check(call));
+        NodeReading reading = new NodeReading(source(call, found, config), answer, ua, () -> check(call));
         Optional<HistoryQuery> rest =
                 postponed ? Optional.of(asked.query()) : asked.query().readBy(reading);
         share.origins[position] = reading.origin();
@@ -284,9 +287,11 @@ final class HistoryReads {
     }
 
     /** While a tag is collected, its last value holds until now: had it changed, there would be another. */
-    private NodeReading.Source source(HistoricalNode node, HistoricalConfig config) {
-        long knownUntil = config.collecting() ? Ticks.of(history.clock().instant()) : Ticks.MIN;
-        return new NodeReading.Source(history.archive(), node.series(), config.stepped(), knownUntil);
+    private NodeReading.Source source(Call call, HistoricalNode node, HistoricalConfig config) {
+        long now = Ticks.of(history.clock().instant());
+        long knownUntil = config.collecting() ? now : Ticks.MIN;
+        return new NodeReading.Source(
+                call.archive(), node.series(), config.stepped(), knownUntil, config.longTerm(), now);
     }
 
     private void check(Call call) {

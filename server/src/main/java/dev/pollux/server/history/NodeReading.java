@@ -11,6 +11,11 @@ import dev.pollux.archive.Value;
 import dev.pollux.archive.aggregate.AggregateConfig;
 import dev.pollux.archive.aggregate.AggregateRequest;
 import dev.pollux.archive.aggregate.Aggregation;
+import dev.pollux.archive.aggregate.Intervals;
+import dev.pollux.archive.aggregate.SampleSource;
+import dev.pollux.archive.longterm.Level;
+import dev.pollux.archive.longterm.LongTermLevels;
+import dev.pollux.archive.longterm.LongTermSource;
 import dev.pollux.server.history.HistoryQuery.AnnotationsAt;
 import dev.pollux.server.history.HistoryQuery.AtTime;
 import dev.pollux.server.history.HistoryQuery.Entries;
@@ -26,6 +31,7 @@ final class NodeReading implements HistoryQuery.Reader {
     /** Of more remarks at one instant a read at that instant shows no more; a read of the range does. */
     private static final int REMARKS_MAX = 1_000;
 
+    private final Source source;
     private final Archive archive;
     private final Series series;
     private final ArchiveSamples samples;
@@ -38,8 +44,16 @@ final class NodeReading implements HistoryQuery.Reader {
      *
      * @param stepped whether a value stays until the next one
      * @param knownUntil until when the last one is known to hold
+     * @param longTerm what aggregates may be read from beside the values
+     * @param now by the station's clock
      */
-    record Source(Archive archive, Series series, boolean stepped, long knownUntil) {}
+    record Source(
+            Archive archive,
+            Series series,
+            boolean stepped,
+            long knownUntil,
+            List<LongTermLevels.Kept> longTerm,
+            long now) {}
 
     /**
      * Of one node.
@@ -49,6 +63,7 @@ final class NodeReading implements HistoryQuery.Reader {
     NodeReading(Source source, Answer answer, UaHistory ua, Runnable check) {
         archive = source.archive();
         series = source.series();
+        this.source = source;
         stepped = source.stepped();
         this.answer = answer;
         this.ua = ua;
@@ -130,7 +145,7 @@ final class NodeReading implements HistoryQuery.Reader {
     @Override
     public Optional<HistoryQuery> processed(Processed query) {
         Aggregation results = new Aggregation(
-                AggregateRequest.of(query.aggregate(), query.config(), stepped, query.intervals()), samples);
+                AggregateRequest.of(query.aggregate(), query.config(), stepped, query.intervals()), source(query));
         long done = 0;
         while (results.hasNext()) {
             boolean added = !answer.late()
@@ -143,5 +158,17 @@ final class NodeReading implements HistoryQuery.Reader {
             done++;
         }
         return Optional.empty();
+    }
+
+    /** Runs say nothing of the last sample but one, through which a sloped extrapolation goes. */
+    private SampleSource source(Processed query) {
+        if (source.longTerm().isEmpty() || query.config().useSlopedExtrapolation()) {
+            return samples;
+        }
+        Intervals intervals = query.intervals();
+        List<Level> levels = LongTermLevels.of(
+                archive, series.name(), source.longTerm(), archive.borrowed(series, TimeRange.ALL), source.now());
+        long rawFrom = LongTermLevels.rawFrom(archive, series.name(), levels);
+        return levels.isEmpty() ? samples : new LongTermSource(samples, samples::page, levels, intervals, rawFrom);
     }
 }

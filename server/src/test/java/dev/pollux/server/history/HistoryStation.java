@@ -7,6 +7,7 @@ import dev.pollux.archive.Series;
 import dev.pollux.archive.Ticks;
 import dev.pollux.archive.Value;
 import dev.pollux.archive.WriteMode;
+import dev.pollux.archive.longterm.LongTermLevels;
 import dev.pollux.server.space.TestStation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class HistoryStation implements AutoCloseable {
         this(port, folder, Archives.open(folder.resolve("archive")), "CASTOR", limits -> limits);
     }
 
-    /** All tags but Name have history. */
+    /** All tags but Name have history, Intake.Flow also a long-term archive of minutes if somebody computes it. */
     private static Optional<HistoricalConfig> config(String tag) {
         return switch (tag) {
             case "Name" -> Optional.empty();
@@ -60,6 +61,10 @@ final class HistoryStation implements AutoCloseable {
                         Optional.of(new HistoricalConfig.Deviation(0.5, HistoricalConfig.Format.PERCENT_OF_EU_RANGE)),
                         Optional.of(Duration.ofDays(30)),
                         List.of()));
+            case "Intake.Flow" ->
+                Optional.of(HistoricalConfig.onChange(true)
+                        .withLongTerm(
+                                List.of(new LongTermLevels.Kept("minutes", Duration.ofMinutes(1), Duration.ZERO))));
             default -> Optional.of(HistoricalConfig.onChange(true));
         };
     }

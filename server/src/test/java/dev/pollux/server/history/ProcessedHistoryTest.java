@@ -8,20 +8,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchivedSample;
+import dev.pollux.archive.Batch;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.Ticks;
+import dev.pollux.archive.TimeRange;
 import dev.pollux.archive.Value;
+import dev.pollux.archive.WriteMode;
 import dev.pollux.archive.aggregate.Aggregate;
 import dev.pollux.archive.aggregate.AggregateConfig;
 import dev.pollux.archive.aggregate.AggregateRequest;
 import dev.pollux.archive.aggregate.Aggregation;
 import dev.pollux.archive.aggregate.Intervals;
+import dev.pollux.archive.longterm.LateMarks;
+import dev.pollux.archive.longterm.LongTermConfig;
+import dev.pollux.archive.longterm.LongTermWorker;
 import dev.pollux.server.space.TestClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -118,6 +126,43 @@ class ProcessedHistoryTest {
                 }
             }
         }
+    }
+
+    // Nobody sees where it is from, but for the time it takes: even when the values themselves are gone, as by
+    // retention.
+    @Test
+    void whatALongTermArchiveHasIsReadFromIt() throws Exception {
+        NodeId flow = tag("Intake.Flow");
+        Series series = Series.of("Intake.Flow");
+        List<ArchivedSample> samples = new ArrayList<>();
+        for (int i = 0; i < 3_600; i++) {
+            long time = at("5:00:00") + i * Ticks.PER_SECOND;
+            samples.add(new ArchivedSample(time, time, 0, Value.of(i % 100)));
+        }
+        station.store("Intake.Flow", samples);
+        List<LongTermConfig> configs = List.of(
+                LongTermConfig.of("minutes", Duration.ofMinutes(1), List.of(Aggregate.MINIMUM2), Duration.ZERO));
+        LongTermWorker worker = new LongTermWorker(
+                station.archive, configs, List.of(new LongTermWorker.Tag("Intake.Flow", true)), new LateMarks(configs));
+        boolean more = true;
+        while (more) {
+            more = worker.step(at("9:00:00"));
+        }
+        ReadProcessedDetails wanted =
+                processed(at("5:00:00"), at("5:50:00"), 600_000, DEFAULTS, node(Aggregate.TIME_AVERAGE2));
+        List<DataValue> read = history.all(flow, wanted);
+        assertThat(read).hasSize(5).allMatch(value -> value.statusCode().isGood());
+        assertThat(read).extracting(value -> value.value().value()).containsOnly(49.5);
+
+        TimeRange all = new TimeRange(at("5:00:00"), at("6:00:00"));
+        station.archive
+                .append(Batch.deleting(List.of(new Batch.Deletion(series, all))), WriteMode.LIVE)
+                .get(30, TimeUnit.SECONDS);
+
+        assertThat(history.all(flow, HistoryClient.raw(all.from(), all.to(), 0, false)))
+                .as("control: the values are gone")
+                .isEmpty();
+        assertThat(history.all(flow, wanted)).isEqualTo(read);
     }
 
     @Test
