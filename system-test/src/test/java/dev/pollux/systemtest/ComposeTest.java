@@ -3,15 +3,23 @@ package dev.pollux.systemtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pollux.server.project.Project;
+import dev.pollux.server.project.ProjectReader;
+import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.project.StationReader;
+import dev.pollux.server.source.block.PlcAddresses;
 import dev.pollux.testkit.process.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -30,9 +38,16 @@ class ComposeTest {
     Path directory = Path.of("set by JUnit");
 
     private static Object services() throws IOException {
-        Object file = new Load(LoadSettings.builder().build())
-                .loadFromString(Files.readString(ROOT.resolve("docker-compose.yml")));
+        return services("docker-compose.yml");
+    }
+
+    private static Object services(String name) throws IOException {
+        Object file = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(ROOT.resolve(name)));
         return entry(file, "services");
+    }
+
+    private static List<String> names(Object services) {
+        return ((Map<?, ?>) services).keySet().stream().map(Object::toString).toList();
     }
 
     private static Object entry(Object node, String key) {
@@ -108,11 +123,69 @@ class ComposeTest {
                 .isEqualTo(example.replace("127.0.0.1", "plant"));
     }
 
+    // What waits for a healthy service waits for ever if that has no health check.
+    @Test
+    void everyServiceThatOthersWaitForSaysWhenItIsReady() throws IOException {
+        Map<String, Object> all = new HashMap<>();
+        for (String file : List.of("docker-compose.yml", "docker-compose.influxdb.yml")) {
+            Object services = services(file);
+            for (String name : names(services)) {
+                Map<?, ?> service = (Map<?, ?>) entry(services, name);
+                if (service.containsKey("image")) {
+                    all.put(name, service);
+                }
+                if (service.get("depends_on") instanceof Map<?, ?> needed) {
+                    needed.forEach((other, condition) -> {
+                        Object otherService = Objects.requireNonNull(
+                                all.getOrDefault(other, entryOrNull(services, other)), "no service " + other);
+                        if (entry(condition, "condition").equals("service_healthy")) {
+                            assertThat(((Map<?, ?>) otherService).get("healthcheck"))
+                                    .as("health check of %s, for which %s waits", other, name)
+                                    .isNotNull();
+                        }
+                    });
+                }
+            }
+        }
+        assertThat(all).containsKeys("plant", "castor", "pollux", "influxdb-castor", "influxdb-pollux");
+    }
+
+    private static @Nullable Object entryOrNull(Object node, Object key) {
+        return ((Map<?, ?>) node).get(key);
+    }
+
+    // The station files of the overlay are read by the station's own reader; each has a database of its own, of a
+    // version
+    // that is pinned, and the password that its container is given.
+    @Test
+    void withTheOverlayEachStationArchivesInItsOwnInfluxDb() throws IOException {
+        Object services = services("docker-compose.influxdb.yml");
+        Project project = new ProjectReader(new PlcAddresses()::fault)
+                .read(ROOT.resolve("examples/compose"))
+                .orThrow();
+        for (String station : List.of("castor", "pollux")) {
+            List<?> command = (List<?>) entry(entry(services, station), "command");
+            String file = command.get(command.size() - 1).toString().replace("/opt/pollux", ROOT.toString());
+            StationConfig config =
+                    new StationReader().read(Path.of(file), project).orThrow();
+            StationConfig.ArchiveStore store = config.archive();
+
+            assertThat(config.station()).isEqualTo(station.toUpperCase(Locale.ROOT));
+            assertThat(store.engine()).isEqualTo(StationConfig.ArchiveStore.Engine.INFLUXDB);
+            assertThat(store.influx().orElseThrow().url()).isEqualTo("http://influxdb-" + station + ":8086");
+            assertThat(store.influx().orElseThrow().password().orElseThrow().variable())
+                    .hasValueSatisfying(name -> assertThat((Map<?, ?>) entry(entry(services, station), "environment"))
+                            .satisfies(
+                                    given -> assertThat(given.containsKey(name)).isTrue()));
+            assertThat(entry(entry(services, "influxdb-castor"), "image")).isEqualTo("influxdb:1.8");
+            assertThat(names(services)).contains("influxdb-" + station);
+        }
+    }
+
     @Test
     void everyCommandOfTheComposeFileRunsAndThePairAgrees() throws Exception {
         layOut();
-        assertThat(((Map<?, ?>) services()).keySet().stream().map(Object::toString))
-                .containsExactlyInAnyOrder("plant", "trust", "castor", "pollux");
+        assertThat(names(services())).containsExactlyInAnyOrder("plant", "trust", "castor", "pollux");
         try (JavaProcess trust = run("trust")) {
             assertThat(trust.awaitExit(WirePair.START_LIMIT)).as(trust.output()).isZero();
         }
