@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -92,6 +93,25 @@ class ContinuationTest {
                     .hasSameSizeAs(whole.stream()
                             .filter(value -> value.value().isNotNull())
                             .toList());
+        }
+    }
+
+    // What a client says in its Hello bounds the response: as many values as go into it, and the rest by continuation.
+    @Test
+    void aClientThatTakesLittleGetsSmallPagesAndAllOfThem() throws Exception {
+        int bytes = 8_196;
+        EncodingLimits little = new EncodingLimits(bytes, 2, bytes, 64);
+        assertThat(little.getMaxMessageSize()).isEqualTo(bytes);
+        var details = raw(START, START + COUNT * Ticks.PER_SECOND, 0, false);
+        List<DataValue> whole = history.all(LEVEL, details);
+        assertThat(whole).hasSize(COUNT);
+        try (TestClient small = TestClient.anonymous(castor.station.url, little)) {
+            HistoryClient reader = HistoryClient.of(small);
+
+            assertThat(reader.values(reader.read(LEVEL, details)))
+                    .as("a page, by the station's own limit 300 values")
+                    .hasSizeBetween(20, 280);
+            assertThat(reader.all(LEVEL, details)).isEqualTo(whole);
         }
     }
 

@@ -20,6 +20,7 @@ import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
@@ -65,18 +66,29 @@ public final class TestClient implements AutoCloseable {
         return connect(url, new AnonymousProvider());
     }
 
+    /** One that takes only so much. */
+    public static TestClient anonymous(String url, EncodingLimits limits) throws UaException {
+        return connect(url, new AnonymousProvider(), limits);
+    }
+
     public static TestClient user(String url, String name, String password) throws UaException {
         return connect(url, new UsernameProvider(name, password));
     }
 
     private static TestClient connect(String url, IdentityProvider identity) throws UaException {
+        return connect(url, identity, EncodingLimits.DEFAULT);
+    }
+
+    private static TestClient connect(String url, IdentityProvider identity, EncodingLimits limits) throws UaException {
         OpcUaClient client = OpcUaClient.create(
                 url,
                 endpoints -> endpoints.stream()
                         .filter(each -> each.getSecurityMode() == MessageSecurityMode.None)
                         .findFirst(),
                 transport -> {},
-                config -> config.setIdentityProvider(identity).setRequestTimeout(Unsigned.uint(10_000)));
+                config -> config.setIdentityProvider(identity)
+                        .setEncodingLimits(limits)
+                        .setRequestTimeout(Unsigned.uint(10_000)));
         return connected(client);
     }
 
