@@ -20,7 +20,6 @@ import dev.pollux.server.security.Pki;
 import dev.pollux.server.source.Acquisition;
 import dev.pollux.server.source.AcquisitionListener;
 import dev.pollux.server.source.Clocks;
-import dev.pollux.server.source.DeviceStatus;
 import dev.pollux.server.source.plc.PlcSources;
 import dev.pollux.server.space.StationServer;
 import dev.pollux.server.tag.TagTable;
@@ -55,6 +54,7 @@ public final class Station implements AutoCloseable {
     private final StationConfig config;
     private final Pki pki;
     private final Acquisition acquisition;
+    private final StationDevices devices;
     private final ScheduledExecutorService timer;
     private final RedundancyLoop loop;
     private final StationPublisher publisher;
@@ -79,11 +79,12 @@ public final class Station implements AutoCloseable {
         timer = Executors.newSingleThreadScheduledExecutor(Station::timerThread);
         acquisition = new Acquisition(
                 project.devices(), project.tags(), table, PlcSources::of, Clocks.system(), new DeviceEars());
-        publisher = new StationPublisher(values, terms, acquisition, timer);
+        devices = new StationDevices(project, acquisition, System::nanoTime);
+        publisher = new StationPublisher(values, terms, acquisition, devices, timer);
         loop = new RedundancyLoop(
                 core(redundancy, config, terms.load()),
-                redundancy.failAfter(),
-                new Senses(this::ability, clients::get),
+                values.mode(),
+                new Senses(this::ability, clients::get, devices::lost),
                 new StatusTemplate(
                         config.station(),
                         project.applicationUri(config.station()),
@@ -226,11 +227,9 @@ public final class Station implements AutoCloseable {
                 new PartnerTrust(pki, partnerUri));
     }
 
+    /** What this station says of itself, put together from its parts. */
     private Ability ability() {
-        List<DeviceStatus> all = acquisition.devices();
-        int connected = (int) all.stream().filter(DeviceStatus::connected).count();
-        return Ability.of(connected, all.size())
-                .maintained(maintenance.current().map(Maintenance::text));
+        return devices.ability().maintained(maintenance.current().map(Maintenance::text));
     }
 
     private void refresh() {
@@ -341,6 +340,11 @@ public final class Station implements AutoCloseable {
         @Override
         public void disconnected(String device, String reason) {
             LOG.warn("device {} lost: {}", device, reason);
+            loop.devicesChanged();
+        }
+
+        @Override
+        public void released(String device) {
             loop.devicesChanged();
         }
 

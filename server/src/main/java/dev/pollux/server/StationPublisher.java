@@ -1,9 +1,12 @@
 package dev.pollux.server;
 
 import dev.pollux.server.maintenance.Maintenance;
+import dev.pollux.server.redundancy.PartnerView;
+import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.link.PartnerLinkWorker;
 import dev.pollux.server.redundancy.loop.Effects;
 import dev.pollux.server.redundancy.loop.PairSnapshot;
+import dev.pollux.server.redundancy.loop.PairSnapshot.PartnerStation;
 import dev.pollux.server.redundancy.loop.TermStore;
 import dev.pollux.server.source.Acquisition;
 import dev.pollux.server.space.StationServer;
@@ -35,12 +38,14 @@ final class StationPublisher implements Effects, AutoCloseable {
     private final StationValues values;
     private final TermStore terms;
     private final Acquisition acquisition;
+    private final StationDevices devices;
     private final ExecutorService disk;
     private final ExecutorService showing = Executors.newSingleThreadExecutor(StationPublisher::thread);
     // Set once before the loop starts.
     private Optional<StationServer> server = Optional.empty();
     private List<PartnerLinkWorker> links = List.of();
     private Consumer<PairSnapshot> desk = snapshot -> {};
+    private Consumer<PairSnapshot> door = snapshot -> {};
     private Consumer<String> broken = reason -> {};
     private Supplier<Optional<Maintenance>> maintenance = Optional::empty;
     // Owned by the showing thread.
@@ -51,10 +56,16 @@ final class StationPublisher implements Effects, AutoCloseable {
      *
      * @param disk writes terms, so that a slow disk never delays a takeover
      */
-    StationPublisher(StationValues values, TermStore terms, Acquisition acquisition, ExecutorService disk) {
+    StationPublisher(
+            StationValues values,
+            TermStore terms,
+            Acquisition acquisition,
+            StationDevices devices,
+            ExecutorService disk) {
         this.values = values;
         this.terms = terms;
         this.acquisition = acquisition;
+        this.devices = devices;
         this.disk = disk;
     }
 
@@ -66,6 +77,7 @@ final class StationPublisher implements Effects, AutoCloseable {
             Consumer<String> whenBroken) {
         broken = whenBroken;
         server = Optional.of(toServer);
+        door = new StationDoor(values.mode(), toServer)::follow;
         links = List.copyOf(toLinks);
         desk = toDesk;
     }
@@ -73,6 +85,11 @@ final class StationPublisher implements Effects, AutoCloseable {
     /** Says who knows whether the station is out of service. Before the loop starts. */
     void maintained(Supplier<Optional<Maintenance>> by) {
         maintenance = by;
+    }
+
+    @Override
+    public void follow(RoleState role, PartnerView partner, Optional<PartnerStation> said) {
+        devices.follow(role, partner, said);
     }
 
     @Override
@@ -100,6 +117,7 @@ final class StationPublisher implements Effects, AutoCloseable {
                 Optional<Maintenance> outOfService = maintenance.get();
                 s.publish(outOfService);
                 s.publish(values.topology(snapshot, outOfService));
+                door.accept(snapshot);
                 s.publish(values.system(snapshot, acquisition.devices()));
             });
             desk.accept(snapshot);

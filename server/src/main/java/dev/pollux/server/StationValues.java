@@ -4,6 +4,7 @@ import dev.pollux.server.maintenance.Maintenance;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.StationConfig.PartnerLink;
+import dev.pollux.server.redundancy.ModeRules;
 import dev.pollux.server.redundancy.PartnerReport;
 import dev.pollux.server.redundancy.PartnerView.Availability;
 import dev.pollux.server.redundancy.Reason;
@@ -31,10 +32,16 @@ import java.util.Optional;
 final class StationValues {
     private final Project project;
     private final StationConfig config;
+    private final ModeRules mode;
 
     StationValues(Project project, StationConfig config) {
         this.project = project;
         this.config = config;
+        mode = new ModeRules(project.redundancy().mode());
+    }
+
+    ModeRules mode() {
+        return mode;
     }
 
     /** Name of the other station; empty without redundancy. */
@@ -132,7 +139,11 @@ final class StationValues {
         List<Member> members = project.redundancy().stations().stream()
                 .map(name -> name.equals(config.station()) ? self(pair, maintenance) : partnerMember(name, pair))
                 .toList();
-        return new Topology(project.applicationUri(config.station()), members, maintenance.flatMap(Maintenance::until));
+        return new Topology(
+                project.applicationUri(config.station()),
+                members,
+                maintenance.flatMap(Maintenance::until),
+                mode.backup(pair.state().role(), pair.partner()));
     }
 
     private Member self(PairSnapshot pair, Optional<Maintenance> maintenance) {
@@ -141,7 +152,17 @@ final class StationValues {
                 config.station(),
                 StationServer.discoveryUrls(config),
                 pair.serviceLevel().value(),
-                maintenance.isPresent() ? MemberState.SUSPENDED : MemberState.RUNNING);
+                maintenance.isPresent() || mode.inactive(pair.state().role(), pair.partner())
+                        ? MemberState.SUSPENDED
+                        : MemberState.RUNNING);
+    }
+
+    /** A partner in a Cold set that does not lead; it sees this station too. */
+    private boolean inactive(PairSnapshot pair) {
+        return pair.partner()
+                .present()
+                .filter(report -> mode.inactive(report.state(), pair.partner()))
+                .isPresent();
     }
 
     private Member partnerMember(String name, PairSnapshot pair) {
@@ -156,7 +177,7 @@ final class StationValues {
         int level = available ? said.map(PartnerStation::serviceLevel).orElse(0) : 0;
         MemberState state = switch (pair.partner().availability()) {
             // Level 0 of a partner that speaks is maintenance.
-            case AVAILABLE -> level == 0 ? MemberState.SUSPENDED : MemberState.RUNNING;
+            case AVAILABLE -> level == 0 || inactive(pair) ? MemberState.SUSPENDED : MemberState.RUNNING;
             case STOPPED -> MemberState.SHUTDOWN;
             case LOST -> MemberState.COMMUNICATION_FAULT;
             case UNKNOWN, LISTENING -> MemberState.UNKNOWN;

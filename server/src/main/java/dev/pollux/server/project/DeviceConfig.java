@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param connectTimeout bound on opening a connection
  * @param requestTimeout bound on one request
  * @param blockGap how many unconfigured registers (bytes for S7) may be read through to merge two blocks
+ * @param connection which stations of a set connect to it
  */
 public record DeviceConfig(
         String name,
@@ -22,7 +23,8 @@ public record DeviceConfig(
         int unit,
         Duration connectTimeout,
         Duration requestTimeout,
-        int blockGap) {
+        int blockGap,
+        Connection connection) {
     public DeviceConfig {
         if (name.isBlank() || host.isBlank()) {
             throw new IllegalArgumentException(
@@ -39,10 +41,33 @@ public record DeviceConfig(
         within(name, "block gap", blockGap, Integer.MAX_VALUE, 0);
     }
 
+    /** A device that all stations connect to. */
+    public DeviceConfig(
+            String name,
+            Protocol protocol,
+            String host,
+            int port,
+            int unit,
+            Duration connectTimeout,
+            Duration requestTimeout,
+            int blockGap) {
+        this(name, protocol, host, port, unit, connectTimeout, requestTimeout, blockGap, Connection.PARALLEL);
+    }
+
     private static void within(String name, String what, int value, int max, int min) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + ": " + what + " must be " + min + ".." + max + ", not " + value);
         }
+    }
+
+    /** Which stations of a set connect to a device. */
+    public enum Connection {
+        /** Each station has a connection of its own. */
+        PARALLEL,
+        /** Only the station that leads. */
+        MASTER_ONLY,
+        /** The Master, and the Standby when the Master has lost it. */
+        STANDBY_TAKES_OVER
     }
 
     /** The drivers on offer. */

@@ -75,7 +75,7 @@ final class ProjectKeys {
             "How long one station must see more devices than the other before they change roles.");
     static final Key<Values> REDUNDANCY = Key.standard(
             "redundancy",
-            new Section(STATIONS, DEFAULT_MASTER, STARTUP_WAIT, STABILITY, LINK),
+            new Section(STATIONS, ModeKeys.MODE, DEFAULT_MASTER, STARTUP_WAIT, STABILITY, LINK),
             "{}",
             "The redundant set. Left out: one station named CASTOR, no redundancy.");
 
@@ -108,7 +108,16 @@ final class ProjectKeys {
     static final Key<List<Values>> DEVICES = Key.standard(
             "devices",
             new Listed<>(
-                    new Section(DEVICE, PROTOCOL, HOST_KEY, PORT, UNIT, CONNECT_TIMEOUT, REQUEST_TIMEOUT, BLOCK_GAP),
+                    new Section(
+                            DEVICE,
+                            PROTOCOL,
+                            HOST_KEY,
+                            PORT,
+                            UNIT,
+                            CONNECT_TIMEOUT,
+                            REQUEST_TIMEOUT,
+                            BLOCK_GAP,
+                            ModeKeys.CONNECTION),
                     "devices",
                     0,
                     1000,

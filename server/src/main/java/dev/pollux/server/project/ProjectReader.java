@@ -123,7 +123,8 @@ public final class ProjectReader {
                 values.get(ProjectKeys.STARTUP_WAIT),
                 values.get(ProjectKeys.STABILITY),
                 link.get(ProjectKeys.HEARTBEAT),
-                link.get(ProjectKeys.FAIL_AFTER));
+                link.get(ProjectKeys.FAIL_AFTER),
+                values.get(ModeKeys.MODE));
     }
 
     private static DeviceConfig device(Values values) {
@@ -136,7 +137,8 @@ public final class ProjectReader {
                 values.get(ProjectKeys.UNIT),
                 values.get(ProjectKeys.CONNECT_TIMEOUT),
                 values.get(ProjectKeys.REQUEST_TIMEOUT),
-                values.get(ProjectKeys.BLOCK_GAP));
+                values.get(ProjectKeys.BLOCK_GAP),
+                values.get(ModeKeys.CONNECTION));
     }
 
     private static int standardPort(DeviceConfig.Protocol protocol) {

@@ -32,6 +32,7 @@ final class ProjectRules {
         root.find(ProjectKeys.REDUNDANCY).ifPresent(this::checkRedundancy);
         root.find(ProjectKeys.AREAS).ifPresent(areas -> unique(areas, ProjectKeys.PATH));
         root.find(ProjectKeys.DEVICES).ifPresent(devices -> unique(devices, ProjectKeys.DEVICE));
+        ModeKeys.check(root, faults);
         root.find(ProjectKeys.USERS)
                 .flatMap(users -> users.find(ProjectKeys.ACCOUNTS))
                 .ifPresent(accounts -> unique(accounts, ProjectKeys.USER));

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param stability how long a difference in connected devices must last before it acts
  * @param heartbeat distance of two exchanges on a partner link
  * @param failAfter silence on a link after which it counts as failed, at least 3 heartbeats and 300 ms
+ * @param mode what a station that does not lead does; of no meaning without redundancy
  */
 public record RedundancyConfig(
         List<String> stations,
@@ -22,7 +23,8 @@ public record RedundancyConfig(
         Duration startupWait,
         Duration stability,
         Duration heartbeat,
-        Duration failAfter) {
+        Duration failAfter,
+        Mode mode) {
     private static final Duration FAIL_AFTER_MIN = Duration.ofMillis(300);
 
     public RedundancyConfig {
@@ -49,6 +51,32 @@ public record RedundancyConfig(
             throw new IllegalArgumentException("fail-after " + failAfter + " must be at least 3 x heartbeat ("
                     + heartbeat + ") and " + FAIL_AFTER_MIN);
         }
+    }
+
+    /** A Hot set. */
+    public RedundancyConfig(
+            List<String> stations,
+            Optional<String> defaultMaster,
+            Duration startupWait,
+            Duration stability,
+            Duration heartbeat,
+            Duration failAfter) {
+        this(stations, defaultMaster, startupWait, stability, heartbeat, failAfter, Mode.HOT);
+    }
+
+    /**
+     * What a station that does not lead does (OPC 10000-4 §6.6.2.4.4). HotAndMirrored does not exist yet, so it cannot
+     * be said.
+     */
+    public enum Mode {
+        /** It reads all devices and serves clients. */
+        HOT,
+        /** It serves clients, but reads only the devices that take more than one connection. */
+        WARM,
+        /** It reads no device and serves no clients. */
+        COLD,
+        /** Like Warm, and the set shows a primary and its backup (OPC 10000-5 §6.3.15). */
+        BACKUP
     }
 
     /** Whether there is a partner at all. */

@@ -31,6 +31,7 @@ final class Rendering {
         texts.put("redundancy.stability", Durations.text(redundancy.stability()));
         texts.put("redundancy.link.heartbeat", Durations.text(redundancy.heartbeat()));
         texts.put("redundancy.link.fail-after", Durations.text(redundancy.failAfter()));
+        texts.put("redundancy.mode", Shapes.word(redundancy.mode()));
         return texts;
     }
 
@@ -55,6 +56,7 @@ final class Rendering {
         texts.put("connect-timeout", Durations.text(device.connectTimeout()));
         texts.put("request-timeout", Durations.text(device.requestTimeout()));
         texts.put("block-gap", Integer.toString(device.blockGap()));
+        texts.put("connection", Shapes.word(device.connection()));
         return texts;
     }
 

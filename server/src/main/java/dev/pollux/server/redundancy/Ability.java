@@ -7,7 +7,9 @@ import java.util.Optional;
  * What a station knows of its own ability at one moment, gathered before each decision.
  *
  * @param devicesConnected devices that answer now
- * @param devicesConfigured devices of the project
+ * @param devicesConfigured devices that it is to connect to now: those of the project but for what it leaves to the
+ *     Master
+ * @param devicesCompared see {@link Validation}
  * @param plantNetwork false if the station itself has found that it is cut off from the plant's network
  * @param defect what is wrong with the station's own software or machine, so that it must not lead
  * @param impairments what makes the station less good for clients without being a defect
@@ -16,22 +18,30 @@ import java.util.Optional;
 public record Ability(
         int devicesConnected,
         int devicesConfigured,
+        int devicesCompared,
         boolean plantNetwork,
         Optional<String> defect,
         List<Impairment> impairments,
         Optional<String> maintenance) {
-    public Ability {
-        impairments = List.copyOf(impairments);
-    }
-
-    /** A station in service. */
+    /** A station in service that is compared by all its devices. */
     public Ability(
             int devicesConnected,
             int devicesConfigured,
             boolean plantNetwork,
             Optional<String> defect,
             List<Impairment> impairments) {
-        this(devicesConnected, devicesConfigured, plantNetwork, defect, impairments, Optional.empty());
+        this(
+                devicesConnected,
+                devicesConfigured,
+                devicesConnected,
+                plantNetwork,
+                defect,
+                impairments,
+                Optional.empty());
+    }
+
+    public Ability {
+        impairments = List.copyOf(impairments);
     }
 
     /** A station that nothing is wrong with but perhaps devices. */
@@ -41,19 +51,27 @@ public record Ability(
 
     /** The comparable score. */
     public Validation validation() {
-        return new Validation(defect.isEmpty(), plantNetwork, devicesConnected, devicesConfigured);
+        return new Validation(defect.isEmpty(), plantNetwork, devicesConnected, devicesConfigured, devicesCompared);
     }
 
     /** The same with a defect, unless there is one already. */
     public Ability defective(Optional<String> found) {
         return defect.isPresent()
                 ? this
-                : new Ability(devicesConnected, devicesConfigured, plantNetwork, found, impairments, maintenance);
+                : new Ability(
+                        devicesConnected,
+                        devicesConfigured,
+                        devicesCompared,
+                        plantNetwork,
+                        found,
+                        impairments,
+                        maintenance);
     }
 
     /** The same out of service for a reason, or in service. */
     public Ability maintained(Optional<String> why) {
-        return new Ability(devicesConnected, devicesConfigured, plantNetwork, defect, impairments, why);
+        return new Ability(
+                devicesConnected, devicesConfigured, devicesCompared, plantNetwork, defect, impairments, why);
     }
 
     /**

@@ -128,6 +128,11 @@ public final class PairCore {
                 new PartnerReport(state.role(), state.handover(), state.term(), own, runtimeActive, state.unmet()));
     }
 
+    /** Silence after which a link counts as failed. */
+    public Duration failAfter() {
+        return timing.failAfter();
+    }
+
     /** The state after the last decision. */
     public StationState state() {
         return state;

@@ -101,7 +101,7 @@ public final class RoleRules {
             return againstAnotherMaster(timed, unmet, seen, events);
         }
         if (partner.able()
-                && seen.own().devicesConnected() < partner.validation().devicesConnected()) {
+                && seen.own().devicesCompared() < partner.validation().devicesCompared()) {
             return whenLasting(
                     timed,
                     seen.uptime(),
@@ -163,7 +163,7 @@ public final class RoleRules {
         if (partner.handover() == Handover.OFFERS) {
             return lead(self, Reason.SWITCHOVER, seen);
         }
-        if (seen.own().devicesConnected() < partner.validation().devicesConnected()) {
+        if (seen.own().devicesCompared() < partner.validation().devicesCompared()) {
             return whenLasting(
                     self,
                     seen.uptime(),

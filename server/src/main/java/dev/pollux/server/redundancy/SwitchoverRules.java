@@ -39,9 +39,9 @@ final class SwitchoverRules {
     }
 
     private static Optional<RequestAnswer> fewerDevices(String who, Validation target, Validation present) {
-        return target.devicesConnected() < present.devicesConnected()
-                ? Optional.of(RequestAnswer.refused(who + " has " + target.devicesConnected()
-                        + " devices connected, the Master " + present.devicesConnected()))
+        return target.devicesCompared() < present.devicesCompared()
+                ? Optional.of(RequestAnswer.refused(who + " has " + target.devicesCompared()
+                        + " devices connected, the Master " + present.devicesCompared()))
                 : Optional.empty();
     }
 

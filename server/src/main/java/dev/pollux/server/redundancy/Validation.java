@@ -4,21 +4,31 @@ import java.util.Comparator;
 
 /**
  * How able a station is: health first, then its reach into the plant's network, then the number of connected devices.
- * Higher is better. Both stations publish
- * theirs, so both come to the same comparison.
+ * Higher is better. Both stations publish theirs, so both come to the same comparison.
  *
  * @param healthy no defect in the station's own software
  * @param plantNetwork not found to be cut off from the plant's network
  * @param devicesConnected devices that answer now
- * @param devicesConfigured devices of the project
+ * @param devicesConfigured devices that this station is to connect to now
+ * @param devicesCompared what counts against the partner's: connected devices that both may be compared by, and those
+ *     that this station leaves to the Master as long as that has them
  */
-public record Validation(boolean healthy, boolean plantNetwork, int devicesConnected, int devicesConfigured)
+public record Validation(
+        boolean healthy, boolean plantNetwork, int devicesConnected, int devicesConfigured, int devicesCompared)
         implements Comparable<Validation> {
     private static final Comparator<Validation> ORDER = Comparator.comparing(Validation::healthy)
             .thenComparing(Validation::plantNetwork)
-            .thenComparingInt(Validation::devicesConnected);
+            .thenComparingInt(Validation::devicesCompared);
+
+    /** A station that is compared by all its devices. */
+    public Validation(boolean healthy, boolean plantNetwork, int devicesConnected, int devicesConfigured) {
+        this(healthy, plantNetwork, devicesConnected, devicesConfigured, devicesConnected);
+    }
 
     public Validation {
+        if (devicesCompared < 0) {
+            throw new IllegalArgumentException("devices compared must not be negative, not " + devicesCompared);
+        }
         if (devicesConnected < 0 || devicesConnected > devicesConfigured) {
             throw new IllegalArgumentException(
                     "devices connected must be 0.." + devicesConfigured + ", not " + devicesConnected);

@@ -89,6 +89,17 @@ public final class Acquisition implements AutoCloseable {
         return worker(polled.tag().source().device()).write(polled, value);
     }
 
+    /**
+     * Says whether this station may be connected to a device; at first it may to all. A connection that is no longer
+     * permitted is given up within the 100 ms that a thread waits at most, the tags become Bad_NoCommunication and
+     * writes are refused with that; one that is permitted again is made at once. Returns at once.
+     *
+     * @param device name in the project
+     */
+    public void permit(String device, boolean permitted) {
+        worker(device).permit(permitted);
+    }
+
     /** How the devices fare, in the order of the project. */
     public List<DeviceStatus> devices() {
         return workers.values().stream().map(DeviceWorker::status).toList();

@@ -15,6 +15,9 @@ public interface AcquisitionListener {
      */
     void disconnected(String device, String reason);
 
+    /** A device is no longer connected because this station may not be. */
+    default void released(String device) {}
+
     /**
      * A device was polled without a gap: every sample that it has in a range of source times was delivered before this
      * call, also where nothing changed. A range that does not begin where the last one ended follows a gap: the

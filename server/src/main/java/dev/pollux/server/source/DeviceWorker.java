@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -63,8 +64,11 @@ final class DeviceWorker {
     private volatile @Nullable String lastError;
     private volatile long beat;
 
-    /** Set by whoever closes, read by this thread. */
+    /** Set by whoever closes or permits, read by this thread. */
     private volatile boolean closing;
+
+    private volatile boolean permitted = true;
+    private final Semaphore permission = new Semaphore(0);
 
     private boolean everOpened;
     private boolean everConnected;
@@ -97,6 +101,14 @@ final class DeviceWorker {
     /** Tells the thread to end; does not wait. */
     void stop() {
         closing = true;
+    }
+
+    /** Says whether a connection may be had; carried out by the thread. */
+    void permit(boolean now) {
+        if (permitted != now) {
+            permitted = now;
+            permission.release();
+        }
     }
 
     void join(Duration wait) throws InterruptedException {
@@ -147,7 +159,10 @@ final class DeviceWorker {
     private void run() {
         try {
             while (!closing) {
-                Optional<Session> session = connect();
+                if (!permitted) {
+                    rest();
+                }
+                Optional<Session> session = proceed() ? connect() : Optional.empty();
                 if (session.isPresent()) {
                     serve(session.get());
                 }
@@ -209,6 +224,27 @@ final class DeviceWorker {
         return Optional.empty();
     }
 
+    /** Another station has the device: no session, no good values, but signs of life. */
+    private void rest() throws InterruptedException {
+        if (connected) {
+            since = clocks.now();
+        }
+        connected = false;
+        lossTold = false;
+        lastError = "left to the Master";
+        polling.allBad(Quality.BAD_NO_COMMUNICATION);
+        LOG.info("device {} is left to the Master", device.name());
+        listener.released(device.name());
+        while (!closing && !permitted) {
+            beat = clocks.nanos();
+            refuseWrites(Quality.BAD_NO_COMMUNICATION);
+            if (permission.tryAcquire(Exchange.SLICE, TimeUnit.NANOSECONDS)) {
+                permission.drainPermits();
+            }
+        }
+        backoff.reset();
+    }
+
     private void serve(Session session) throws InterruptedException {
         Exchange exchange = new Exchange(session, device.requestTimeout(), clocks, this::proceed, this::markConnected);
         String end = null;
@@ -238,14 +274,14 @@ final class DeviceWorker {
         } finally {
             opening.close(session);
         }
-        if (end != null && !closing) {
+        if (end != null && proceed()) {
             lost(end);
         }
     }
 
     private boolean proceed() {
         beat = clocks.nanos();
-        return !closing;
+        return !closing && permitted;
     }
 
     private void markConnected() {

@@ -17,6 +17,7 @@ import dev.pollux.server.security.PasswordCheck;
 import dev.pollux.server.security.Pki;
 import dev.pollux.server.security.Roles;
 import dev.pollux.server.security.SessionGate;
+import dev.pollux.server.space.system.Advertisement;
 import dev.pollux.server.space.system.ArchiveControl;
 import dev.pollux.server.space.system.ArchiveValues;
 import dev.pollux.server.space.system.Exchange;
@@ -122,7 +123,8 @@ public final class StationServer {
                 name -> applicationName(project, name),
                 () -> topology,
                 ua -> attributeServices(ua, parts));
-        serverObject = new ServerObject(server, project.redundancy().isPair());
+        Advertisement advertisement = Advertisement.of(project.redundancy(), config);
+        serverObject = new ServerObject(server, advertisement);
         system = new SystemSpace(
                 server,
                 PolluxNodeSet.read(),
@@ -130,6 +132,9 @@ public final class StationServer {
                 parts.roles(),
                 parts.exchange(),
                 session -> Caller.certificate(session).filter(this::isPartner).isPresent());
+        if (advertisement.backup()) {
+            system.showBackup();
+        }
         UShort namespace = server.getNamespaceTable().add(project.namespaceUri());
         tags = new TagSpace(namespace, project, parts.table(), parts.writer(), WRITE_OUTCOME_WAIT, parts.history());
         tags.register(server);
@@ -262,6 +267,7 @@ public final class StationServer {
     public void publish(Topology newTopology) {
         topology = newTopology;
         serverObject.publish(newTopology, DateTime.now());
+        system.publish(newTopology.backup(), DateTime.now());
     }
 
     /** Activated sessions other than the partner's. */

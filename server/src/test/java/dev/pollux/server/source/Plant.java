@@ -161,6 +161,11 @@ final class Plant implements AutoCloseable, AcquisitionListener {
         events.add(device + " disconnected");
     }
 
+    @Override
+    public void released(String device) {
+        events.add(device + " released");
+    }
+
     /** What was called complete. */
     record Complete(Instant from, Instant to) {}
 

@@ -40,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** A station's server on loopback with a small plant whose device is the test itself. */
 public final class TestStation implements AutoCloseable {
@@ -64,6 +65,11 @@ public final class TestStation implements AutoCloseable {
         public boolean trustUnknown = true;
         public String station = "CASTOR";
         public List<Tag> tags = plant();
+        public List<String> stations = List.of("CASTOR", "POLLUX");
+        public RedundancyConfig.Mode mode = RedundancyConfig.Mode.HOT;
+        /** Where clients connect, each for a network of its own; the ports follow each other. */
+        public List<String> hosts = List.of("localhost");
+
         public Function<TagTable, Optional<History>> history = table -> Optional.empty();
     }
 
@@ -74,7 +80,9 @@ public final class TestStation implements AutoCloseable {
         table = new TagTable(project.tags(), Instant.EPOCH);
         StationConfig station = new StationConfig(
                 options.station,
-                List.of(new Endpoint("localhost", port, "127.0.0.1", options.security)),
+                IntStream.range(0, options.hosts.size())
+                        .mapToObj(i -> new Endpoint(options.hosts.get(i), port + i, "127.0.0.1", options.security))
+                        .toList(),
                 List.of(),
                 folder,
                 StationConfig.ArchiveStore.embedded(folder),
@@ -103,12 +111,13 @@ public final class TestStation implements AutoCloseable {
                 "Waterworks",
                 PROJECT_NAMESPACE,
                 new RedundancyConfig(
-                        List.of("CASTOR", "POLLUX"),
+                        options.stations,
                         Optional.empty(),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
                         Duration.ofMillis(100),
-                        Duration.ofMillis(300)),
+                        Duration.ofMillis(300),
+                        options.mode),
                 List.of(new Area("Intake", "Raw water"), new Area("Intake/Pumps", "Two pumps")),
                 List.of(new DeviceConfig(
                         "plc",

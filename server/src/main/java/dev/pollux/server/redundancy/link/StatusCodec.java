@@ -42,6 +42,7 @@ public final class StatusCodec {
                 .put("plantNetwork", report.validation().plantNetwork())
                 .put("devicesConnected", report.validation().devicesConnected())
                 .put("devicesConfigured", report.validation().devicesConfigured())
+                .put("devicesCompared", report.validation().devicesCompared())
                 .put("runtimeActive", report.runtimeActive())
                 .put("unmet", report.unmet())
                 .put("serviceLevel", status.serviceLevel())
@@ -49,6 +50,7 @@ public final class StatusCodec {
                 .put("fingerprint", status.fingerprint())
                 .put("wallClock", status.wallClock().toString());
         status.discoveryUrls().forEach(node.putArray("discoveryUrls")::add);
+        status.devicesLost().forEach(node.putArray("devicesLost")::add);
         try {
             return JSON.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
@@ -75,16 +77,11 @@ public final class StatusCodec {
             throw new IOException("status is not a JSON object");
         }
         try {
-            Validation validation = new Validation(
-                    flag(node, "healthy"),
-                    flag(node, "plantNetwork"),
-                    (int) number(node, "devicesConnected", 0, 1_000_000),
-                    (int) number(node, "devicesConfigured", 0, 1_000_000));
             PartnerReport report = new PartnerReport(
                     RoleState.valueOf(text(node, "state")),
                     Handover.valueOf(text(node, "handover")),
                     number(node, "term", 0, Long.MAX_VALUE),
-                    validation,
+                    validation(node),
                     flag(node, "runtimeActive"),
                     flag(node, "unmet"));
             return new StationStatus(
@@ -99,10 +96,21 @@ public final class StatusCodec {
                     (int) number(node, "clients", 0, Integer.MAX_VALUE),
                     text(node, "fingerprint"),
                     Instant.parse(text(node, "wallClock")),
-                    texts(node, "discoveryUrls"));
+                    texts(node, "discoveryUrls"),
+                    node.has("devicesLost") ? texts(node, "devicesLost") : List.of());
         } catch (IllegalArgumentException | DateTimeParseException e) {
             throw new IOException("status with a wrong member: " + e.getMessage(), e);
         }
+    }
+
+    private static Validation validation(JsonNode node) throws IOException {
+        int connected = (int) number(node, "devicesConnected", 0, 1_000_000);
+        return new Validation(
+                flag(node, "healthy"),
+                flag(node, "plantNetwork"),
+                connected,
+                (int) number(node, "devicesConfigured", 0, 1_000_000),
+                node.has("devicesCompared") ? (int) number(node, "devicesCompared", 0, 1_000_000) : connected);
     }
 
     private static String text(JsonNode node, String name) throws IOException {

@@ -57,6 +57,7 @@ public record PairSnapshot(
      * @param clients its sessions of clients
      * @param fingerprint of its project
      * @param discoveryUrls where clients reach it
+     * @param devicesLost devices that it leads with and has lacked for long
      */
     public record PartnerStation(
             String name,
@@ -64,10 +65,17 @@ public record PairSnapshot(
             int serviceLevel,
             int clients,
             String fingerprint,
-            List<String> discoveryUrls) {
+            List<String> discoveryUrls,
+            List<String> devicesLost) {
         static PartnerStation of(StationStatus s) {
             return new PartnerStation(
-                    s.station(), s.applicationUri(), s.serviceLevel(), s.clients(), s.fingerprint(), s.discoveryUrls());
+                    s.station(),
+                    s.applicationUri(),
+                    s.serviceLevel(),
+                    s.clients(),
+                    s.fingerprint(),
+                    s.discoveryUrls(),
+                    s.devicesLost());
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.pollux.server.message.Messages;
 import dev.pollux.server.redundancy.Ability;
 import dev.pollux.server.redundancy.Decision;
 import dev.pollux.server.redundancy.Decision.RequestAnswer;
+import dev.pollux.server.redundancy.ModeRules;
 import dev.pollux.server.redundancy.PairCore;
 import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.ServiceLevel;
@@ -13,6 +14,7 @@ import dev.pollux.server.redundancy.SwitchoverRequest;
 import dev.pollux.server.redundancy.Validation;
 import dev.pollux.server.redundancy.link.StationStatus;
 import dev.pollux.server.redundancy.loop.PairSnapshot.LinkStatus;
+import dev.pollux.server.redundancy.loop.PairSnapshot.PartnerStation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +37,7 @@ public final class RedundancyLoop implements AutoCloseable {
     private static final int QUEUE_MAX = 1_000;
 
     private final PairCore core;
-    private final Duration failAfter;
+    private final ModeRules mode;
     private final Senses senses;
     private final StatusTemplate template;
     private final Effects effects;
@@ -54,21 +56,16 @@ public final class RedundancyLoop implements AutoCloseable {
      * A loop that does not run yet.
      *
      * @param core owned by this loop from now on
-     * @param failAfter silence after which a link is shown as down
+     * @param mode of the set
      * @param senses asked before each decision
      * @param template what is constant in this station's status
      * @param effects what to do with the outcome
      * @param messages for operators
      */
     public RedundancyLoop(
-            PairCore core,
-            Duration failAfter,
-            Senses senses,
-            StatusTemplate template,
-            Effects effects,
-            Messages messages) {
+            PairCore core, ModeRules mode, Senses senses, StatusTemplate template, Effects effects, Messages messages) {
         this.core = core;
-        this.failAfter = failAfter;
+        this.mode = mode;
         this.senses = senses;
         this.template = template;
         this.effects = effects;
@@ -206,21 +203,35 @@ public final class RedundancyLoop implements AutoCloseable {
 
     private Optional<RequestAnswer> decide(Optional<SwitchoverRequest> request) {
         Duration uptime = uptime();
-        Ability able = senses.ability().get().defective(defect);
-        Validation own = able.validation();
         StationState before = core.state();
+        effects.follow(before.role(), core.partner(uptime), recorder.partner());
+        Ability able = ability();
+        Validation own = able.validation();
         Decision decision = core.decide(uptime, own, able.defect(), request);
         StationState after = decision.next();
-        serviceLevel = ServiceLevelRules.level(after.role(), able, stopping);
+        if (after.role() != before.role()) {
+            // Another role has other devices: what is shown of the new one must not rest on the old one's.
+            effects.follow(after.role(), core.partner(uptime), recorder.partner());
+            able = ability();
+        }
+        serviceLevel = mode.level(
+                ServiceLevelRules.level(after.role(), able, stopping),
+                after.role(),
+                core.partner(uptime),
+                recorder.partner().map(PartnerStation::serviceLevel).orElse(0));
         recorder.decided(before, decision, uptime);
         if (after.term() != before.term()) {
             effects.storeTerm(after.term());
         }
-        recorder.publish(snapshot(uptime, own));
+        recorder.publish(snapshot(uptime, able.validation()));
         if (after.role() != before.role() || after.handover() != before.handover()) {
             effects.nudgeLinks();
         }
         return decision.answer();
+    }
+
+    private Ability ability() {
+        return senses.ability().get().defective(defect);
     }
 
     private PairSnapshot snapshot(Duration uptime, Validation own) {
@@ -231,14 +242,18 @@ public final class RedundancyLoop implements AutoCloseable {
                 senses.clients().getAsInt(),
                 core.partner(uptime),
                 recorder.partner(),
-                core.links(uptime, (link, at) -> LinkStatus.of(link, at, failAfter)),
+                core.links(uptime, (link, at) -> LinkStatus.of(link, at, core.failAfter())),
                 recorder.clockOffset(),
                 recorder.history());
     }
 
     private StationStatus status(String link) {
         return template.status(
-                link, core.report(), serviceLevel.value(), senses.clients().getAsInt());
+                link,
+                core.report(),
+                serviceLevel.value(),
+                senses.clients().getAsInt(),
+                senses.devicesLost().get());
     }
 
     private Duration uptime() {

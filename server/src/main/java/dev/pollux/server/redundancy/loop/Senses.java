@@ -1,6 +1,7 @@
 package dev.pollux.server.redundancy.loop;
 
 import dev.pollux.server.redundancy.Ability;
+import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -9,5 +10,6 @@ import java.util.function.Supplier;
  *
  * @param ability of this station
  * @param clients number of client sessions
+ * @param devicesLost devices that this station leads with and has lacked for long
  */
-public record Senses(Supplier<Ability> ability, IntSupplier clients) {}
+public record Senses(Supplier<Ability> ability, IntSupplier clients, Supplier<List<String>> devicesLost) {}

@@ -14,7 +14,7 @@ import java.util.List;
  * @param discoveryUrls own
  */
 public record StatusTemplate(String station, String applicationUri, String fingerprint, List<String> discoveryUrls) {
-    StationStatus status(String link, NumberedReport report, int serviceLevel, int clients) {
+    StationStatus status(String link, NumberedReport report, int serviceLevel, int clients, List<String> devicesLost) {
         return new StationStatus(
                 station,
                 applicationUri,
@@ -24,6 +24,7 @@ public record StatusTemplate(String station, String applicationUri, String finge
                 clients,
                 fingerprint,
                 Instant.now(),
-                discoveryUrls);
+                discoveryUrls,
+                devicesLost);
     }
 }

@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
-import org.eclipse.milo.opcua.sdk.server.model.objects.ServerRedundancyTypeNode;
 import org.eclipse.milo.opcua.sdk.server.model.objects.ServerTypeNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaMethodNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaNode;
@@ -27,7 +25,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.RedundancySupport;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.ServerState;
 import org.eclipse.milo.opcua.stack.core.types.structured.RedundantServerDataType;
 
@@ -36,8 +33,6 @@ import org.eclipse.milo.opcua.stack.core.types.structured.RedundantServerDataTyp
  * are pushed to clients. Thread-safe.
  */
 public final class ServerObject {
-    private static final NodeId SERVER_URI_ARRAY = new NodeId(0, 11314);
-    private static final NodeId REDUNDANT_SERVER_ARRAY = new NodeId(0, 11313);
     private static final NodeId SERVICE_LEVEL = NodeIds.Server_ServiceLevel;
     private static final NodeId STATE = NodeIds.Server_ServerStatus_State;
     private static final NodeId SECONDS = NodeIds.Server_ServerStatus_SecondsTillShutdown;
@@ -47,23 +42,24 @@ public final class ServerObject {
     private static final List<NodeId> ANNOUNCED = List.of(SERVICE_LEVEL, STATE);
 
     private final OpcUaServer server;
+    private final RedundancyNodes redundancy;
+    private final Set<NodeId> redundancyProperties;
     private final PushedServerNodes pushed;
     private boolean closing;
 
     /**
      * Prepares the Server object.
      *
-     * @param redundant whether this station is a member of a set
+     * @param advertisement what the station says of its redundancy
      */
-    public ServerObject(OpcUaServer server, boolean redundant) {
+    public ServerObject(OpcUaServer server, Advertisement advertisement) {
         this.server = server;
-        if (redundant) {
-            makeNonTransparent();
-        }
+        redundancy = new RedundancyNodes(server, advertisement);
+        redundancyProperties = redundancy.properties();
+        redundancy.advertise(serverNode().getServerRedundancyNode());
         Set<NodeId> nodes =
                 new LinkedHashSet<>(List.of(SERVICE_LEVEL, STATE, SECONDS, REASON, RETURN_TIME, SERVER_ARRAY));
-        nodes.add(REDUNDANT_SERVER_ARRAY);
-        nodes.add(SERVER_URI_ARRAY);
+        nodes.addAll(redundancyProperties);
         nodes.stream()
                 .flatMap(id -> server.getAddressSpaceManager().getManagedNode(id).stream())
                 .filter(UaVariableNode.class::isInstance)
@@ -80,21 +76,6 @@ public final class ServerObject {
                 .getManagedNode(NodeIds.Server)
                 .orElseThrow(() -> new IllegalStateException("namespace 0 has no Server object"));
         return (ServerTypeNode) node;
-    }
-
-    /** The stack has an instance of the base type; ServerUriArray is there but hangs on nothing. */
-    private void makeNonTransparent() {
-        ServerRedundancyTypeNode redundancy = serverNode().getServerRedundancyNode();
-        NodeId id = redundancy.getNodeId();
-        redundancy.removeReference(
-                new Reference(id, NodeIds.HasTypeDefinition, NodeIds.ServerRedundancyType.expanded(), true));
-        redundancy.addReference(
-                new Reference(id, NodeIds.HasTypeDefinition, NodeIds.NonTransparentRedundancyType.expanded(), true));
-        redundancy.setRedundancySupport(RedundancySupport.Hot);
-        for (NodeId property : List.of(SERVER_URI_ARRAY, REDUNDANT_SERVER_ARRAY)) {
-            Reference reference = new Reference(id, NodeIds.HasProperty, property.expanded(), true);
-            server.getOpcUaNamespace().getNodeManager().addReferences(reference, server.getNamespaceTable());
-        }
     }
 
     /** Until somebody takes such requests; the stack's own handler throws for every argument. */
@@ -131,13 +112,16 @@ public final class ServerObject {
                     now,
                     changed);
         }
-        if (topology.members().size() > 1) {
+        if (redundancyProperties.contains(RedundancyNodes.SERVER_URI_ARRAY)) {
             change(
-                    SERVER_URI_ARRAY,
+                    RedundancyNodes.SERVER_URI_ARRAY,
                     topology.members().stream().map(Member::applicationUri).toArray(String[]::new),
                     now,
                     changed);
-            change(REDUNDANT_SERVER_ARRAY, redundantServers(topology), now, changed);
+            change(RedundancyNodes.REDUNDANT_SERVER_ARRAY, redundantServers(topology), now, changed);
+        }
+        if (redundancyProperties.contains(RedundancyNodes.SERVER_NETWORK_GROUPS)) {
+            change(RedundancyNodes.SERVER_NETWORK_GROUPS, redundancy.networkGroups(topology), now, changed);
         }
         pushed.push(changed);
     }

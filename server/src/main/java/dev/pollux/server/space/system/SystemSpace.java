@@ -5,6 +5,7 @@ import dev.pollux.nodesets.NodeSet;
 import dev.pollux.server.maintenance.Maintenance;
 import dev.pollux.server.maintenance.MaintenanceControl;
 import dev.pollux.server.project.UsersConfig.Role;
+import dev.pollux.server.redundancy.ModeRules.Backup;
 import dev.pollux.server.security.Caller;
 import dev.pollux.server.security.Roles;
 import dev.pollux.server.space.nodeset.NodeSetSpace;
@@ -53,6 +54,7 @@ public final class SystemSpace {
     private final OpcUaServer server;
     private final RoleRequest roles;
     private final Predicate<Session> partner;
+    private Optional<BackupNodes> backup = Optional.empty(); // set before the start
 
     /**
      * Loads the model into the server.
@@ -71,6 +73,7 @@ public final class SystemSpace {
             RoleRequest roles,
             Exchange exchange,
             Predicate<Session> partner) {
+        this.server = server;
         this.roles = roles;
         this.partner = partner;
         space = new NodeSetSpace(server, set);
@@ -148,6 +151,19 @@ public final class SystemSpace {
         RoleRequest.Outcome outcome = await(() -> roles.switchover(target, user));
         LOG.info("switchover to '{}' by '{}': {} {}", target, user, outcome.quality(), outcome.message());
         return new StationMethod.Result(status(outcome.quality()), List.of(outcome.message()));
+    }
+
+    /** Shows this station as one of a set with a primary and its backup; before the start. */
+    public void showBackup() {
+        backup = Optional.of(new BackupNodes(
+                server,
+                space,
+                session -> new StationMethod.Result(switchover(session, "").status(), List.of())));
+    }
+
+    /** Shows how this station stands in such a set; does nothing in another. */
+    public void publish(Backup now, DateTime at) {
+        backup.ifPresent(nodes -> nodes.publish(now, at));
     }
 
     private static RoleRequest.Outcome await(Supplier<CompletionStage<RoleRequest.Outcome>> request) {

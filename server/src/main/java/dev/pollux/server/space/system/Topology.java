@@ -1,5 +1,7 @@
 package dev.pollux.server.space.system;
 
+import dev.pollux.server.redundancy.ModeRules.Backup;
+import dev.pollux.server.security.Endpoints;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +15,14 @@ import java.util.Set;
  * @param self ApplicationUri of this station
  * @param members all stations with this one, in the same order on every station
  * @param estimatedReturnTime when this station serves again, while it does not
+ * @param backup how this station stands if the mode of the set is backup, else of no meaning
  */
-public record Topology(String self, List<Member> members, Optional<Instant> estimatedReturnTime) {
+public record Topology(String self, List<Member> members, Optional<Instant> estimatedReturnTime, Backup backup) {
+    /** A set of another mode than backup. */
+    public Topology(String self, List<Member> members, Optional<Instant> estimatedReturnTime) {
+        this(self, members, estimatedReturnTime, Backup.BACKUP_NOT_READY);
+    }
+
     public Topology {
         members = List.copyOf(members);
         Set<String> uris = new HashSet<>();
@@ -59,6 +67,15 @@ public record Topology(String self, List<Member> members, Optional<Instant> esti
             if (serviceLevel < 0 || serviceLevel > 255) {
                 throw new IllegalArgumentException("service level " + serviceLevel + " is not in 0..255");
             }
+        }
+
+        /** Where clients connect; each station puts its endpoint for discovery below these. */
+        List<String> endpointUrls() {
+            return discoveryUrls.stream()
+                    .map(url -> url.endsWith(Endpoints.DISCOVERY)
+                            ? url.substring(0, url.length() - Endpoints.DISCOVERY.length())
+                            : url)
+                    .toList();
         }
     }
 

@@ -25,12 +25,13 @@ class StatusCodecTest {
                     -5,
                     7,
                     new PartnerReport(
-                            RoleState.MASTER, Handover.OFFERS, 3, new Validation(true, true, 1, 2), true, false)),
+                            RoleState.MASTER, Handover.OFFERS, 3, new Validation(true, true, 1, 2, 2), true, false)),
             255,
             4,
             "abc",
             Instant.parse("2026-01-02T03:04:05.678Z"),
-            List.of("opc.tcp://localhost:4840/pollux"));
+            List.of("opc.tcp://localhost:4840/pollux"),
+            List.of("PLC2"));
 
     @Test
     void aStatusSurvivesTheWire() throws IOException {
@@ -44,6 +45,19 @@ class StatusCodecTest {
         String newer = json.replaceFirst("\\{", "{\"addedLater\":[1,2],");
 
         assertThat(StatusCodec.decode(newer.getBytes(StandardCharsets.UTF_8))).isEqualTo(STATUS);
+    }
+
+    // An older one says less: all its devices are compared, and it has nothing for others to take over.
+    @Test
+    void membersThatWereAddedLaterMayBeAbsent() throws IOException {
+        String json = new String(StatusCodec.encode(STATUS), StandardCharsets.UTF_8);
+        String older = json.replace(",\"devicesLost\":[\"PLC2\"]", "").replace(",\"devicesCompared\":2", "");
+        assertThat(older).doesNotContain("devicesLost", "devicesCompared"); // control
+
+        StationStatus status = StatusCodec.decode(older.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(status.devicesLost()).isEmpty();
+        assertThat(status.report().report().validation()).isEqualTo(new Validation(true, true, 1, 2));
     }
 
     @Test
