@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pollux.testkit.mode;
+
+import org.jspecify.annotations.NullMarked;
