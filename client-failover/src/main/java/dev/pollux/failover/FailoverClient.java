@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * A client of a redundant set of OPC UA servers. It needs the address of one member, finds the others, keeps sessions
  * and subscriptions on all of them (Hot (a) in the client actions of OPC 10000-4 §6.6.2), and moves to another member
  * when the active one dies, freezes, degrades or goes into maintenance. The samples of the time in between come out of
- * the queues of the new member: each item's stream has no hole and no duplicate. With a server that is not redundant
- * it is a plain client that reconnects.
+ * the queues of the new member: each item's stream has no hole and no duplicate. In a Warm set only the active member
+ * samples, in a Cold one only it is connected: subscriptions go on after a move, but nobody has taken the samples of
+ * the time in between. With a server that is not redundant it is a plain client that reconnects.
  *
  * <pre>{@code
  * try (FailoverClient client = FailoverClient.open(FailoverSettings.of("opc.tcp://castor:4840"))) {

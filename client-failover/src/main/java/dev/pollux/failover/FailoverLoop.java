@@ -29,7 +29,7 @@ final class FailoverLoop {
     private static final Logger LOG = LoggerFactory.getLogger(FailoverLoop.class);
     private static final Duration REFRESH = Duration.ofSeconds(5);
     private static final Duration MAINTENANCE_LOOK = Duration.ofSeconds(60);
-    private static final long GOODBYE_MILLIS = 700;
+    static final long GOODBYE_MILLIS = 700;
 
     private final FailoverTiming timing;
     private final Connector connector;
@@ -37,6 +37,7 @@ final class FailoverLoop {
     private final LongSupplier uptime;
     private final Members members;
     private final Streams streams;
+    private final StandingBy standingBy;
     private final Helm helm;
     private final PreferenceWatch preference;
     private final Requests requests;
@@ -70,6 +71,7 @@ final class FailoverLoop {
                 settings.endpointUrls(),
                 setFile.map(file -> file.read(settings.endpointUrls())).orElse(List.of()));
         this.streams = new Streams(timing, uptime, members);
+        this.standingBy = new StandingBy(members, streams);
         this.preference = new PreferenceWatch(settings.preference(), settings.masterLookup(), this::execute);
         this.requests = new Requests(timing.requestTimeout(), threads.callbacks(), this::describe);
         this.helm = new Helm(
@@ -126,6 +128,7 @@ final class FailoverLoop {
     private void tick() {
         long now = uptime.getAsLong();
         forgiveStandstill(now);
+        standingBy.look(now, helm.active());
         for (Member member : List.copyOf(members.all())) {
             step(member, now);
         }
@@ -156,7 +159,7 @@ final class FailoverLoop {
     private void step(Member member, long now) {
         Link link = member.link();
         if (link == null) {
-            if (member.wantsAttempt(now)) {
+            if (standingBy.wanted() && member.wantsAttempt(now)) {
                 String url = member.startAttempt();
                 var unused =
                         connector.open(url).whenComplete((opened, failure) -> arrived(member, url, opened, failure));
@@ -301,6 +304,7 @@ final class FailoverLoop {
 
     private void learn(SetDescription set) {
         boolean changed = members.learn(set);
+        standingBy.learn(set, helm.active());
         if (setFile.isPresent() && (changed || set.redundant())) {
             keep(setFile.get());
         }

@@ -35,7 +35,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 
 /**
  * One subscription on one member. As a backup its items sample into queues without sending (OPC 10000-4 §6.6.2.4.5.4,
- * Hot (a)); on the active member they report. Safe for use by many threads; the calls to the member go one after the
+ * Hot (a)), or are disabled (Warm); on the active member they report. Safe for use by many threads; the calls to the member go one after the
  * other.
  */
 final class Feed {
@@ -160,7 +160,7 @@ final class Feed {
     }
 
     /** Tries the refused items again, e.g. after the member has loaded the rest of its address space. */
-    void retryRefused() {
+    void retryRefused(MonitoringMode mode) {
         List<Integer> refused = new ArrayList<>();
         synchronized (this) {
             for (int i = 0; i < results.length; i++) {
@@ -170,7 +170,6 @@ final class Feed {
             }
         }
         if (!refused.isEmpty() && state == State.READY) {
-            MonitoringMode mode = reporting ? MonitoringMode.Reporting : MonitoringMode.Sampling;
             var unused = then(() -> createItems(refused, mode));
         }
     }
@@ -241,7 +240,7 @@ final class Feed {
         return (int) Math.max(item.queueSize(), Math.min(QUEUE_MAX, bridge.dividedBy(sampling) + 2));
     }
 
-    /** Tells all items to report or only to sample. Fails if the member does not agree. */
+    /** Tells all items to report, only to sample, or to rest. Fails if the member does not agree. */
     CompletableFuture<Void> mode(MonitoringMode mode) {
         return then(() -> {
             if (state == State.FAILED) {

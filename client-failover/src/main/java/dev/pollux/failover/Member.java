@@ -109,6 +109,12 @@ final class Member {
 
     // ---- connecting
 
+    /** Try again without a pause: this member is needed now. */
+    void needed(long now) {
+        pause = Duration.ZERO;
+        retryAt = now;
+    }
+
     boolean wantsAttempt(long now) {
         return link == null && !connecting && !urls.isEmpty() && now - retryAt >= 0;
     }
@@ -215,6 +221,12 @@ final class Member {
     Duration silence(long now) {
         long last = link == null ? lastHeardAt : link.heardAt();
         return last == NEVER ? Duration.ZERO : Duration.ofNanos(Math.max(0, now - last));
+    }
+
+    /** Whether it is there and has data. */
+    boolean serves() {
+        Vital seen = vital;
+        return link != null && seen != null && seen.state() == ServerState.Running && seen.serviceLevel() > 1;
     }
 
     /** The member as the rules see it. */

@@ -1,5 +1,6 @@
 package dev.pollux.failover;
 
+import dev.pollux.failover.link.FailoverMode;
 import dev.pollux.failover.link.Link;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +26,24 @@ final class Streams {
     private final Members members;
     private final List<ValueStream> all = new ArrayList<>();
     private long retryRefusedAt;
+    private MonitoringMode resting = MonitoringMode.Sampling;
 
     Streams(FailoverTiming timing, LongSupplier uptime, Members members) {
         this.timing = timing;
         this.uptime = uptime;
         this.members = members;
         this.retryRefusedAt = uptime.getAsLong() + RETRY_REFUSED.toNanos();
+    }
+
+    /** From now on backups do what their set needs: in a Warm one items are there, but do not sample. */
+    void mode(FailoverMode mode, @Nullable Member active) {
+        MonitoringMode now = mode == FailoverMode.HOT ? MonitoringMode.Sampling : MonitoringMode.Disabled;
+        if (now != resting) {
+            resting = now;
+            members.all().stream()
+                    .filter(member -> member != active && member.link() != null)
+                    .forEach(this::rest);
+        }
     }
 
     void add(ValueStream stream, @Nullable Member active) {
@@ -77,12 +90,11 @@ final class Streams {
         if (active) {
             stream.follow(feed, replay, seamTime(stream));
         }
-        var unused = feed.create(active ? MonitoringMode.Reporting : MonitoringMode.Sampling)
-                .whenComplete((done, failure) -> {
-                    if (failure != null && !link.gone().isDone()) {
-                        LOG.warn("{}: subscription could not be created, will be tried again", link.uri(), failure);
-                    }
-                });
+        var unused = feed.create(active ? MonitoringMode.Reporting : resting).whenComplete((done, failure) -> {
+            if (failure != null && !link.gone().isDone()) {
+                LOG.warn("{}: subscription could not be created, will be tried again", link.uri(), failure);
+            }
+        });
         return feed;
     }
 
@@ -109,7 +121,7 @@ final class Streams {
     /** Makes a member that still answers a backup. A feed that does not obey is built anew. */
     void rest(Member member) {
         for (Feed feed : member.feeds().values()) {
-            var unused = feed.mode(MonitoringMode.Sampling).whenComplete((done, failure) -> {
+            var unused = feed.mode(resting).whenComplete((done, failure) -> {
                 if (failure != null) {
                     feed.ended();
                 }
@@ -149,7 +161,7 @@ final class Streams {
                     build(entry.getKey(), member, member == active, new Replay());
                     built = true;
                 } else if (retry) {
-                    feed.retryRefused();
+                    feed.retryRefused(member == active ? MonitoringMode.Reporting : resting);
                 }
             }
         }

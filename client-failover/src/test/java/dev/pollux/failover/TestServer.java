@@ -272,6 +272,11 @@ final class TestServer implements AutoCloseable {
         parent.addReference(new Reference(parent.getNodeId(), NodeIds.HasProperty, id.expanded(), true));
     }
 
+    TestServer support(RedundancySupport support) {
+        serverNode.getServerRedundancyNode().setRedundancySupport(support);
+        return this;
+    }
+
     TestServer level(int level) {
         serverNode.setServiceLevel(ubyte(level));
         return this;

@@ -39,7 +39,7 @@ public final class Link {
 
     // Written by network threads, read by the loop: any order of writes will do, the latest wins.
     private volatile Vital vital = new Vital(0, ServerState.Unknown, Optional.empty());
-    private volatile SetDescription set = new SetDescription(false, List.of());
+    private volatile SetDescription set = new SetDescription(false, FailoverMode.HOT, List.of());
     private volatile int itemsPerCall = 1000;
 
     Link(String url, OpcUaClient client, OneShotTransport transport, LongSupplier uptime) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -55,21 +56,33 @@ final class SetReading {
     CompletableFuture<Reading> read() {
         return client.readValuesAsync(0.0, TimestampsToReturn.Neither, NODES).thenCompose(values -> {
             int itemsPerCall = itemsPerCall(values.get(4));
-            if (!redundant(values.get(0))) {
+            Optional<RedundancySupport> support = support(values.get(0));
+            if (support.isEmpty()) {
                 return CompletableFuture.completedFuture(
-                        new Reading(new SetDescription(false, List.of()), itemsPerCall));
+                        new Reading(new SetDescription(false, FailoverMode.HOT, List.of()), itemsPerCall));
             }
+            FailoverMode mode = mode(support.get());
             return findServers()
-                    .thenApply(found -> new Reading(new SetDescription(true, members(values, found)), itemsPerCall));
+                    .thenApply(
+                            found -> new Reading(new SetDescription(true, mode, members(values, found)), itemsPerCall));
         });
     }
 
-    private static boolean redundant(DataValue value) {
+    private static Optional<RedundancySupport> support(DataValue value) {
         Object support = value.value().value();
-        if (support instanceof Integer number) {
-            return number != RedundancySupport.None.getValue();
-        }
-        return support instanceof RedundancySupport known && known != RedundancySupport.None;
+        RedundancySupport known = support instanceof Integer number
+                ? RedundancySupport.from(number)
+                : support instanceof RedundancySupport same ? same : null;
+        return Optional.ofNullable(known).filter(each -> each != RedundancySupport.None);
+    }
+
+    /** A client may treat a set as one of a lesser mode; a mirrored one it treats as Hot. */
+    private static FailoverMode mode(RedundancySupport support) {
+        return switch (support) {
+            case Cold -> FailoverMode.COLD;
+            case Warm -> FailoverMode.WARM;
+            case None, Hot, Transparent, HotAndMirrored -> FailoverMode.HOT;
+        };
     }
 
     private static int itemsPerCall(DataValue value) {
