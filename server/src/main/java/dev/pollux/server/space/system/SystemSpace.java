@@ -83,7 +83,6 @@ public final class SystemSpace {
         space.set(Map.of(space.id("@RM_SERVER_NAME"), good(stationName, DateTime.now())));
         archive = new ArchiveNodes(space);
         maintenance = new MaintenanceNodes(space);
-        this.server = server;
         answerCurrentUser();
         protectMaster();
         space.attach(
