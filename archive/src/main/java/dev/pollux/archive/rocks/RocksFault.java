@@ -32,7 +32,8 @@ final class RocksFault {
     /** What to do about data that are not what was written. */
     static final String DAMAGE_REMEDY = "restore a backup, or move the directory away and start with an empty archive";
 
-    private static boolean isDamage(RocksDBException cause) {
+    /** Whether the data are not what was written. */
+    static boolean isDamage(RocksDBException cause) {
         Status status = cause.getStatus();
         return status != null && status.getCode() == Status.Code.Corruption;
     }
