@@ -68,7 +68,8 @@ public final class StationProcess implements AutoCloseable {
                     (index, value) -> CompletableFuture.completedFuture(Quality.BAD_NOT_WRITABLE),
                     new Nobody(),
                     new Nobody(),
-                    Optional.of(History.of(archive, index -> Optional.of(tag)))));
+                    Optional.of(History.of(archive, index -> Optional.of(tag))),
+                    Optional.empty()));
             server.start();
             System.out.println("ready");
             while (System.in.read() >= 0) {
@@ -99,6 +100,11 @@ public final class StationProcess implements AutoCloseable {
         @Override
         public byte[] readArchive(byte[] request) {
             return new byte[0];
+        }
+
+        @Override
+        public byte[] readMessages(byte[] question) {
+            throw new IllegalArgumentException("no pair");
         }
     }
 

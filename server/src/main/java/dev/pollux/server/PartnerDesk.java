@@ -2,6 +2,7 @@ package dev.pollux.server;
 
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.sync.ArchiveDesk;
+import dev.pollux.server.message.log.MessageDesk;
 import dev.pollux.server.redundancy.link.PartnerLinkWorker;
 import dev.pollux.server.redundancy.link.StationStatus;
 import dev.pollux.server.redundancy.link.StatusCodec;
@@ -23,14 +24,22 @@ final class PartnerDesk implements Exchange {
     private final Duration limit;
     private final String partnerUri;
     private final Runnable beforeAnswering;
-    private final Optional<ArchiveDesk> archive;
+    private final Records records;
+
+    /**
+     * What this station keeps.
+     *
+     * @param archive of values; empty if this station keeps none
+     * @param messages of all stations
+     */
+    record Records(Optional<ArchiveDesk> archive, MessageDesk messages) {}
 
     /**
      * A desk for one partner.
      *
      * @param partnerUri ApplicationUri that the caller must state
      * @param beforeAnswering waits, with a bound, until clients are shown what the answer says
-     * @param archive answers what the partner asks of the archive; empty if this station keeps none
+     * @param records answers what the partner asks of the past
      */
     PartnerDesk(
             RedundancyLoop loop,
@@ -38,8 +47,8 @@ final class PartnerDesk implements Exchange {
             Duration limit,
             String partnerUri,
             Runnable beforeAnswering,
-            Optional<ArchiveDesk> archive) {
-        this.archive = archive;
+            Records records) {
+        this.records = records;
         this.partnerUri = partnerUri;
         this.beforeAnswering = beforeAnswering;
         this.loop = loop;
@@ -80,7 +89,13 @@ final class PartnerDesk implements Exchange {
 
     @Override
     public byte[] readArchive(byte[] request) {
-        return archive.orElseThrow(() -> new ArchiveException("this station keeps no archive"))
+        return records.archive()
+                .orElseThrow(() -> new ArchiveException("this station keeps no archive"))
                 .answer(request);
+    }
+
+    @Override
+    public byte[] readMessages(byte[] question) {
+        return records.messages().answer(question);
     }
 }

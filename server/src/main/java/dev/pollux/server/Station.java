@@ -58,7 +58,7 @@ public final class Station implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final RedundancyLoop loop;
     private final StationPublisher publisher;
-    private final StationMessages messages = new StationMessages();
+    private final StationMessages messages;
     private final StationServer server;
     private final List<PartnerLinkWorker> links;
     private final Optional<StationArchive> archive;
@@ -68,8 +68,15 @@ public final class Station implements AutoCloseable {
     // Set when the station begins to close: what is being taken down is no longer refreshed.
     private volatile boolean closing;
 
-    private Station(Project project, StationConfig config, Pki pki, TagTable table, Optional<StationArchive> archive)
+    private Station(
+            Project project,
+            StationConfig config,
+            Pki pki,
+            TagTable table,
+            Optional<StationArchive> archive,
+            StationMessages messages)
             throws IOException {
+        this.messages = messages;
         this.config = config;
         this.pki = pki;
         this.archive = archive;
@@ -97,9 +104,10 @@ public final class Station implements AutoCloseable {
         maintenance = new StationMaintenance(
                 new MaintenanceStore(config.dataDirectory()), desk, loop, ending::complete, InstantSource.system());
         links = links(project, values);
-        values.partnerName()
-                .map(project::applicationUri)
-                .ifPresent(uri -> archive.ifPresent(each -> each.synchronize(uri, identity(project, uri))));
+        values.partnerName().map(project::applicationUri).ifPresent(uri -> {
+            archive.ifPresent(each -> each.synchronize(uri, identity(project, uri)));
+            messages.synchronize(uri, identity(project, uri));
+        });
         server = new StationServer(new StationServer.Parts(
                 project,
                 config,
@@ -114,8 +122,10 @@ public final class Station implements AutoCloseable {
                         redundancy.failAfter(),
                         values.partnerName().map(project::applicationUri).orElse(""),
                         publisher::awaitShown,
-                        archive.map(StationArchive::desk)),
-                archive.map(StationArchive::history)));
+                        new PartnerDesk.Records(archive.map(StationArchive::desk), messages.desk())),
+                archive.map(StationArchive::history),
+                Optional.of(messages.log())));
+        messages.show(server::tell);
         archive.ifPresent(each -> {
             table.addListener(each.recorder());
             server.control(each);
@@ -136,12 +146,20 @@ public final class Station implements AutoCloseable {
         Pki pki = certificates(project, config);
         Station station;
         Optional<StationArchive> archive = Optional.empty();
+        StationMessages messages;
+        try {
+            messages = StationMessages.open(project, config);
+        } catch (IOException | RuntimeException e) {
+            pki.close();
+            throw e;
+        }
         try {
             TagTable table = new TagTable(project.tags(), Instant.now());
             archive = StationArchive.open(project, config, table);
-            station = new Station(project, config, pki, table, archive);
+            station = new Station(project, config, pki, table, archive, messages);
         } catch (IOException | RuntimeException e) {
             archive.ifPresent(StationArchive::close);
+            messages.close();
             pki.close();
             throw e;
         }
@@ -176,6 +194,7 @@ public final class Station implements AutoCloseable {
         loop.start();
         maintenance.start();
         links.forEach(PartnerLinkWorker::start);
+        messages.begin();
         archive.ifPresent(each -> each.begin(loop::defect));
         acquisition.start();
         var unused =
@@ -311,6 +330,7 @@ public final class Station implements AutoCloseable {
         acquisition.close();
         timer.shutdown();
         archive.ifPresent(StationArchive::close);
+        messages.close();
         try {
             if (!timer.awaitTermination(1, TimeUnit.SECONDS)) {
                 LOG.warn("the disk does not take the last term");

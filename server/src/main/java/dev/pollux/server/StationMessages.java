@@ -1,22 +1,122 @@
 package dev.pollux.server;
 
+import dev.pollux.archive.ArchiveException;
+import dev.pollux.archive.message.Message;
+import dev.pollux.archive.message.MessageLog;
+import dev.pollux.archive.rocks.RocksMessageLog;
 import dev.pollux.server.message.Messages;
 import dev.pollux.server.message.SystemMessage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.pollux.server.message.log.MessageDesk;
+import dev.pollux.server.message.log.MessageJournal;
+import dev.pollux.server.message.log.MessageSync;
+import dev.pollux.server.project.MessageConfig;
+import dev.pollux.server.project.Project;
+import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.redundancy.link.ArchiveLink;
+import dev.pollux.server.redundancy.link.LinkIdentity;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Takes what the parts of the station tell the operators. */
-final class StationMessages implements Messages {
-    private static final Logger LOG = LoggerFactory.getLogger(StationMessages.class);
-    private static final int WARNING = 600;
+/**
+ * What the station tells operators, and all that becomes of it: log files, events, the message log, and its likeness to
+ * the partner's. Opened before all that raises messages, closed after it.
+ */
+final class StationMessages implements Messages, AutoCloseable {
+    private static final Duration CALL_MAX = Duration.ofSeconds(10);
+
+    private final Project project;
+    private final StationConfig config;
+    private final MessageLog log;
+    private final MessageJournal journal;
+    // Set once, when the server is there.
+    private volatile Consumer<Message> clients = message -> {};
+    // Set once, before this begins.
+    private volatile Optional<MessageSync> sync = Optional.empty();
+    private Optional<ArchiveLink> link = Optional.empty();
+
+    private StationMessages(Project project, StationConfig config, MessageLog log) {
+        this.project = project;
+        this.config = config;
+        this.log = log;
+        MessageConfig kept = project.messages();
+        journal = new MessageJournal(
+                config.station(),
+                log,
+                new MessageJournal.Retention(kept.retention(), kept.countMax()),
+                InstantSource.system(),
+                message -> clients.accept(message));
+        journal.start();
+    }
+
+    /**
+     * Opens the message log; from here on messages are taken.
+     *
+     * @throws IOException with the reason and its remedy in one line
+     */
+    static StationMessages open(Project project, StationConfig config) throws IOException {
+        try {
+            MessageLog log = RocksMessageLog.open(config.dataDirectory().resolve("messages"), config.station());
+            return new StationMessages(project, config, log);
+        } catch (ArchiveException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Clients are shown messages from here on. */
+    void show(Consumer<Message> toClients) {
+        clients = toClients;
+    }
+
+    /** Where the messages of all stations are. */
+    MessageLog log() {
+        return log;
+    }
+
+    /** Answers the partner. */
+    MessageDesk desk() {
+        return new MessageDesk(log, project.redundancy().stations());
+    }
+
+    /**
+     * Messages are to be fetched from the partner, if the project says so. Before this begins.
+     *
+     * @param partnerUri ApplicationUri of the partner
+     * @param own identity of this station
+     */
+    void synchronize(String partnerUri, LinkIdentity own) {
+        if (project.messages().synchronize()) {
+            ArchiveLink toPartner = new ArchiveLink(config.partnerLinks(), partnerUri, own, CALL_MAX);
+            link = Optional.of(toPartner);
+            sync = Optional.of(new MessageSync(config.station(), log, journal, toPartner::askForMessages));
+        }
+    }
+
+    /** Begins to fetch. */
+    void begin() {
+        sync.ifPresent(MessageSync::start);
+    }
 
     @Override
     public void raise(SystemMessage message, Object... values) {
-        String text = message.text(values);
-        if (message.severity() >= WARNING) {
-            LOG.warn("{} {}", message.number(), text);
-        } else {
-            LOG.info("{} {}", message.number(), text);
+        journal.raise(message, values);
+        if (message == SystemMessage.PARTNER_BACK) {
+            sync.ifPresent(MessageSync::now);
         }
+    }
+
+    /** The last sign of life of the thread that takes messages, as monotonic nanoseconds. */
+    long lastBeat() {
+        return journal.beat();
+    }
+
+    @Override
+    public void close() {
+        sync.ifPresent(MessageSync::close);
+        link.ifPresent(ArchiveLink::close);
+        journal.close();
+        log.close();
     }
 }

@@ -69,6 +69,10 @@ final class Fingerprint {
         return this;
     }
 
+    Fingerprint messages(MessageConfig messages) {
+        return texts(Rendering.messages(messages));
+    }
+
     Fingerprint tags(List<Tag> tags) {
         text("tags " + tags.size());
         tags.stream().map(Rendering::tag).forEach(this::texts);

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param areas all areas, parents before children
  * @param devices upstream devices
  * @param archive what is archived and for how long
+ * @param messages how long messages are kept
  * @param tags in a fixed order that is the same on both stations: position is the tag's index
  * @param users who may do what
  * @param fingerprint hash over everything above, lower-case hex SHA-256; equal if and only if the projects are
@@ -30,6 +31,7 @@ public record Project(
         List<Area> areas,
         List<DeviceConfig> devices,
         ArchiveConfig archive,
+        MessageConfig messages,
         List<Tag> tags,
         UsersConfig users,
         String fingerprint) {
@@ -57,6 +59,7 @@ public record Project(
             List<Area> areas,
             List<DeviceConfig> devices,
             ArchiveConfig archive,
+            MessageConfig messages,
             List<Tag> tags,
             UsersConfig users) {
         this(
@@ -66,6 +69,7 @@ public record Project(
                 areas,
                 devices,
                 archive,
+                messages,
                 tags,
                 users,
                 new Fingerprint()
@@ -74,9 +78,23 @@ public record Project(
                         .areas(areas)
                         .devices(devices)
                         .archive(archive)
+                        .messages(messages)
                         .tags(tags)
                         .users(users)
                         .hex());
+    }
+
+    /** With the standard message log. */
+    public Project(
+            String name,
+            String namespaceUri,
+            RedundancyConfig redundancy,
+            List<Area> areas,
+            List<DeviceConfig> devices,
+            ArchiveConfig archive,
+            List<Tag> tags,
+            UsersConfig users) {
+        this(name, namespaceUri, redundancy, areas, devices, archive, MessageConfig.STANDARD, tags, users);
     }
 
     /** ApplicationUri of a station of this project. */

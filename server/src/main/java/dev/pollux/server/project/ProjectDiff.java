@@ -46,6 +46,7 @@ public final class ProjectDiff {
                 Rendering::longTerm,
                 first.archive().longTerm(),
                 second.archive().longTerm());
+        diff.compare("", Rendering.messages(first.messages()), Rendering.messages(second.messages()));
         diff.compareAll("tag", Tag::name, Rendering::tag, first.tags(), second.tags());
         diff.compareOrder(first.tags(), second.tags());
         diff.compare("", Rendering.anonymous(first.users()), Rendering.anonymous(second.users()));

@@ -143,7 +143,8 @@ final class ProjectKeys {
     static final Key<Values> USERS =
             Key.standard("users", new Section(ANONYMOUS, ACCOUNTS), "{}", "Who may log in. Left out: nobody.");
 
-    static final Section ROOT = new Section(PROJECT, REDUNDANCY, AREAS, DEVICES, ArchiveKeys.ARCHIVE, USERS);
+    static final Section ROOT =
+            new Section(PROJECT, REDUNDANCY, AREAS, DEVICES, ArchiveKeys.ARCHIVE, MessageKeys.MESSAGES, USERS);
 
     private ProjectKeys() {}
 

@@ -111,6 +111,7 @@ public final class ProjectReader {
                         .map(ProjectReader::device)
                         .toList(),
                 ArchiveRules.config(root.get(ArchiveKeys.ARCHIVE)),
+                MessageKeys.config(root.get(MessageKeys.MESSAGES)),
                 tags,
                 users(root.get(ProjectKeys.USERS)));
     }

@@ -73,6 +73,14 @@ final class Rendering {
         return texts;
     }
 
+    static Map<String, String> messages(MessageConfig messages) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("messages.retention", Durations.text(messages.retention()));
+        texts.put("messages.max", Integer.toString(messages.countMax()));
+        texts.put("messages.synchronize", Boolean.toString(messages.synchronize()));
+        return texts;
+    }
+
     static Map<String, String> profile(ArchiveConfig.Profile profile) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("name", profile.name());

@@ -1,5 +1,6 @@
 package dev.pollux.server.space;
 
+import dev.pollux.server.history.EventHistory;
 import dev.pollux.server.history.History;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ final class HistoryCapabilities {
     private HistoryCapabilities() {}
 
     /** Says what this server can do. */
-    static void tell(OpcUaServer server, Optional<History> history) {
+    static void tell(OpcUaServer server, Optional<History> history, boolean events) {
         boolean offered = history.isPresent();
         Map<NodeId, Object> values = new HashMap<>();
         for (NodeId can : List.of(
@@ -36,7 +37,6 @@ final class HistoryCapabilities {
             values.put(can, offered);
         }
         for (NodeId cannot : List.of(
-                NodeIds.HistoryServerCapabilities_AccessHistoryEventsCapability,
                 NodeIds.HistoryServerCapabilities_InsertEventCapability,
                 NodeIds.HistoryServerCapabilities_ReplaceEventCapability,
                 NodeIds.HistoryServerCapabilities_UpdateEventCapability,
@@ -46,7 +46,10 @@ final class HistoryCapabilities {
         values.put(
                 NodeIds.HistoryServerCapabilities_MaxReturnDataValues,
                 Unsigned.uint(history.map(each -> each.limits().valuesPerNode()).orElse(0)));
-        values.put(NodeIds.HistoryServerCapabilities_MaxReturnEventValues, Unsigned.uint(0));
+        values.put(NodeIds.HistoryServerCapabilities_AccessHistoryEventsCapability, events);
+        values.put(
+                NodeIds.HistoryServerCapabilities_MaxReturnEventValues,
+                Unsigned.uint(events ? EventHistory.EVENTS_MAX : 0));
         values.forEach((id, value) -> set(server, id, value));
         if (offered) {
             organize(server, NodeIds.HistoryServerCapabilities_AggregateFunctions);

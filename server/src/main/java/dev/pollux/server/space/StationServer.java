@@ -1,6 +1,12 @@
 package dev.pollux.server.space;
 
+import dev.pollux.archive.message.Message;
+import dev.pollux.archive.message.MessageLog;
 import dev.pollux.nodesets.PolluxNodeSet;
+import dev.pollux.server.event.Event;
+import dev.pollux.server.event.MessageEvent;
+import dev.pollux.server.history.EventHistory;
+import dev.pollux.server.history.EventHistoryServiceSet;
 import dev.pollux.server.history.HistoricalNodes;
 import dev.pollux.server.history.HistoricalNodes.HistoricalNode;
 import dev.pollux.server.history.History;
@@ -32,6 +38,7 @@ import dev.pollux.server.tag.TagTable;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +65,9 @@ public final class StationServer {
     /** ProductUri of all stations. */
     public static final String PRODUCT_URI = "http://pollux.dev/";
 
+    /** Of the events that system messages are: SystemMessageType of the Pollux model. */
+    private static final NodeId MESSAGE_TYPE = new NodeId(2, "SystemMessageType");
+
     private static final Logger LOG = LoggerFactory.getLogger(StationServer.class);
     private static final Duration WRITE_OUTCOME_WAIT = Duration.ofSeconds(15);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
@@ -73,6 +83,7 @@ public final class StationServer {
     private final TagSpace tags;
     private final SystemSpace system;
     private final SessionGate gate = new SessionGate();
+    private final ServerEvents events;
     private final ServerObject serverObject;
     // Written by whoever publishes, read by discovery requests.
     private volatile Topology topology;
@@ -89,6 +100,7 @@ public final class StationServer {
      * @param roles takes requests about the Master role
      * @param exchange takes the partner's status
      * @param history of the tags; empty if the station keeps none
+     * @param messages of the stations, for the history of events; empty if none are kept
      */
     public record Parts(
             Project project,
@@ -99,10 +111,12 @@ public final class StationServer {
             TagWriter writer,
             RoleRequest roles,
             Exchange exchange,
-            Optional<History> history) {
+            Optional<History> history,
+            Optional<MessageLog> messages) {
         /** The same with history. */
         public Parts with(History archived) {
-            return new Parts(project, station, pki, table, passwords, writer, roles, exchange, Optional.of(archived));
+            return new Parts(
+                    project, station, pki, table, passwords, writer, roles, exchange, Optional.of(archived), messages);
         }
     }
 
@@ -139,11 +153,31 @@ public final class StationServer {
         tags = new TagSpace(namespace, project, parts.table(), parts.writer(), WRITE_OUTCOME_WAIT, parts.history());
         tags.register(server);
         parts.table().addListener(tags);
-        HistoryCapabilities.tell(server, parts.history());
+        HistoryCapabilities.tell(server, parts.history(), parts.messages().isPresent());
+        serverObject.notifiesOfEvents(parts.messages().isPresent());
+        events = new ServerEvents(server);
+        server.getAddressSpaceManager().registerFirst(events);
         serverObject.publish(topology, DateTime.now());
     }
 
     private AttributeServiceSet attributeServices(OpcUaServer ua, Parts parts) {
+        AttributeServiceSet ofTags = tagServices(ua, parts);
+        return parts.messages()
+                .<AttributeServiceSet>map(log -> new EventHistoryServiceSet(
+                        ua, ofTags, new EventHistory(ua, log, message -> event(ua, message))))
+                .orElse(ofTags);
+    }
+
+    private static Event event(OpcUaServer ua, Message message) {
+        return new MessageEvent(message, MESSAGE_TYPE, ZoneId.systemDefault(), ua.getStaticEncodingContext());
+    }
+
+    /** Puts a message into the queues of all clients that listen to events. Does not block. */
+    public void tell(Message message) {
+        events.tell(event(server, message));
+    }
+
+    private AttributeServiceSet tagServices(OpcUaServer ua, Parts parts) {
         return parts.history()
                 .<AttributeServiceSet>map(history -> new HistoryServiceSet(
                         ua,

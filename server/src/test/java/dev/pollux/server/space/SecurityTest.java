@@ -110,7 +110,7 @@ class SecurityTest {
 
     // Whoever can call Exchange takes part in deciding who is Master; ReadArchive shows all history without any role.
     @ParameterizedTest
-    @CsvSource({"Exchange, 70000", "ReadArchive, 4200000"})
+    @CsvSource({"Exchange, 70000", "ReadArchive, 4200000", "ReadMessages, 70000"})
     void onlyThePartnerCallsThePartnersMethods(String method, int tooLong) throws Exception {
         TestClient.Certificate partner = TestClient.Certificate.of("urn:pollux:Waterworks:POLLUX");
         station.pki.trustPartner(partner.certificate());

@@ -1,9 +1,11 @@
 package dev.pollux.server.space;
 
+import dev.pollux.archive.message.MessageLog;
 import dev.pollux.server.history.History;
 import dev.pollux.server.project.ArchiveConfig;
 import dev.pollux.server.project.Area;
 import dev.pollux.server.project.DeviceConfig;
+import dev.pollux.server.project.MessageConfig;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.RedundancyConfig;
 import dev.pollux.server.project.StationConfig;
@@ -71,6 +73,7 @@ public final class TestStation implements AutoCloseable {
         public List<String> hosts = List.of("localhost");
 
         public Function<TagTable, Optional<History>> history = table -> Optional.empty();
+        public Optional<MessageLog> messages = Optional.empty();
     }
 
     public TestStation(int port, Path folder, Consumer<Options> choice) throws IOException {
@@ -101,7 +104,8 @@ public final class TestStation implements AutoCloseable {
                 this::write,
                 new Roles(),
                 new Echo(),
-                options.history.apply(table)));
+                options.history.apply(table),
+                options.messages));
         server.start();
         url = station.endpoints().get(0).url();
     }
@@ -129,6 +133,7 @@ public final class TestStation implements AutoCloseable {
                         Duration.ofSeconds(1),
                         0)),
                 ArchiveConfig.NONE,
+                MessageConfig.STANDARD,
                 options.tags,
                 new UsersConfig(
                         options.anonymous,
@@ -219,6 +224,11 @@ public final class TestStation implements AutoCloseable {
         @Override
         public byte[] readArchive(byte[] request) {
             return exchange(request, new Caller("", Optional.empty(), "", Optional.empty()));
+        }
+
+        @Override
+        public byte[] readMessages(byte[] question) {
+            return readArchive(question);
         }
     }
 }

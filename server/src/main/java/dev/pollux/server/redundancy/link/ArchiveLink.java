@@ -77,14 +77,37 @@ public final class ArchiveLink implements AutoCloseable {
      *
      * @throws ArchiveException if the link is not open, or no answer comes in time; the link is closed then
      */
-    public synchronized byte[] call(byte[] request) {
+    public byte[] call(byte[] request) {
+        return call(session -> session.readArchive(request));
+    }
+
+    /**
+     * Asks the partner for messages; opens a session if there is none.
+     *
+     * @throws ArchiveException if no answer comes in time; the link is closed then
+     */
+    public synchronized byte[] askForMessages(byte[] question) {
+        if (!open) {
+            shut();
+        }
+        connect();
+        return call(session -> session.readMessages(question));
+    }
+
+    /** One of the partner's methods. */
+    @FunctionalInterface
+    private interface Call {
+        byte[] on(PartnerConnection session) throws IOException, InterruptedException;
+    }
+
+    private synchronized byte[] call(Call call) {
         if (!open) {
             shut();
         }
         PartnerConnection session = connection.orElseThrow(
                 () -> new ArchiveException("the partner's archive cannot be reached at present"));
         try {
-            return session.readArchive(request);
+            return call.on(session);
         } catch (IOException e) {
             shut();
             throw new ArchiveException("the partner's archive does not answer: " + e.getMessage(), e);

@@ -149,6 +149,11 @@ final class PartnerConnection implements AutoCloseable {
         return call("ReadArchive", request);
     }
 
+    /** Asks the partner for messages. */
+    byte[] readMessages(byte[] question) throws IOException, InterruptedException {
+        return call("ReadMessages", question);
+    }
+
     private byte[] call(String name, byte[] request) throws IOException, InterruptedException {
         NodeId method = new NodeId(object.getNamespaceIndex(), "Pollux/Redundancy/" + name);
         CallMethodRequest call =

@@ -22,4 +22,13 @@ public interface Exchange {
      * @throws dev.pollux.archive.ArchiveException if there is no archive, or it cannot be read at present
      */
     byte[] readArchive(byte[] request);
+
+    /**
+     * Answers a question for messages, as {@link dev.pollux.server.message.log.MessageDesk} does. May read from a disk.
+     *
+     * @param question at most 64 KiB
+     * @throws IllegalArgumentException if the question cannot be understood
+     * @throws dev.pollux.archive.ArchiveException if no messages are kept, or they cannot be read at present
+     */
+    byte[] readMessages(byte[] question);
 }

@@ -39,6 +39,8 @@ public final class ServerObject {
     private static final NodeId REASON = NodeIds.Server_ServerStatus_ShutdownReason;
     private static final NodeId RETURN_TIME = NodeIds.Server_EstimatedReturnTime;
     private static final NodeId SERVER_ARRAY = NodeIds.Server_ServerArray;
+    private static final int SUBSCRIBE_TO_EVENTS = 1;
+    private static final int HISTORY_READ = 4;
     private static final List<NodeId> ANNOUNCED = List.of(SERVICE_LEVEL, STATE);
 
     private final OpcUaServer server;
@@ -69,6 +71,11 @@ public final class ServerObject {
         server.getAddressSpaceManager().registerFirst(pushed);
         refuseStateChange();
         set(RETURN_TIME, DateTime.NULL_VALUE, DateTime.now());
+    }
+
+    /** Says on the Server object that there are events, and whether past ones can be read (OPC 10000-3 §5.5.1). */
+    public void notifiesOfEvents(boolean history) {
+        serverNode().setEventNotifier(Unsigned.ubyte(SUBSCRIBE_TO_EVENTS | (history ? HISTORY_READ : 0)));
     }
 
     private ServerTypeNode serverNode() {

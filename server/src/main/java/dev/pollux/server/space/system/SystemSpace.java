@@ -109,6 +109,16 @@ public final class SystemSpace {
                                 (ByteString) arguments[0],
                                 REQUEST_BYTES_MAX,
                                 exchange::readArchive)));
+        space.attach(
+                space.id(REDUNDANCY + "ReadMessages"),
+                new StationMethod(
+                        List.of(ByteString.class),
+                        (session, arguments) -> forPartner(
+                                "ReadMessages",
+                                session,
+                                (ByteString) arguments[0],
+                                STATUS_BYTES_MAX,
+                                exchange::readMessages)));
     }
 
     private void answerCurrentUser() {

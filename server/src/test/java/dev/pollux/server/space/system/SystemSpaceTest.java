@@ -144,7 +144,7 @@ class SystemSpaceTest {
     void noVariableOfTheModelIsForgotten() throws Exception {
         station.server.publish(values(1, true, "CASTOR"));
         for (String name : observer.browseNames(pollux("Pollux/Redundancy"))) {
-            if (Set.of("Switchover", "Exchange", "ReadArchive", "PolluxRedundancyType")
+            if (Set.of("Switchover", "Exchange", "ReadArchive", "ReadMessages", "PolluxRedundancyType")
                     .contains(name)) {
                 continue;
             }
