@@ -26,12 +26,13 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = "Shows both stations of a pair as each of them sees itself and its partner.",
         mixinStandardHelpOptions = true,
-        subcommands = StatusArchive.class,
+        subcommands = {StatusArchive.class, StatusHealth.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  pollux status",
             "  pollux status --url opc.tcp://castor:4840/pollux --json",
             "  pollux status archive",
+            "  pollux status health",
             "",
             "Exit codes: 0 every station answers and exactly one leads, 1 a station does not answer or not exactly one"
                     + " leads, 2 no station answers, 64 wrong command line."

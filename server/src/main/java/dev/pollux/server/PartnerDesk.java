@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Where the partner's exchanges arrive: hands them to the loop and answers with the status after its decision. */
 final class PartnerDesk implements Exchange {
@@ -25,6 +26,7 @@ final class PartnerDesk implements Exchange {
     private final String partnerUri;
     private final Runnable beforeAnswering;
     private final Records records;
+    private final AtomicLong calls = new AtomicLong();
 
     /**
      * What this station keeps.
@@ -68,6 +70,7 @@ final class PartnerDesk implements Exchange {
             throw new IllegalArgumentException(
                     "the status is of " + heard.applicationUri() + ", the partner is " + partnerUri);
         }
+        calls.incrementAndGet();
         // The partner is there: a link of ours that waits to try again need not wait any longer.
         links.forEach(PartnerLinkWorker::partnerHeard);
         try {
@@ -85,6 +88,11 @@ final class PartnerDesk implements Exchange {
         } catch (TimeoutException e) {
             throw new IllegalStateException("the redundancy loop does not answer", e);
         }
+    }
+
+    /** Exchanges that the partner has begun, whether they could be answered or not. */
+    long calls() {
+        return calls.get();
     }
 
     @Override

@@ -63,6 +63,7 @@ public final class Station implements AutoCloseable {
     private final List<PartnerLinkWorker> links;
     private final Optional<StationArchive> archive;
     private final StationMaintenance maintenance;
+    private final StationHealth health;
     private final AtomicInteger clients = new AtomicInteger();
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     // Set when the station begins to close: what is being taken down is no longer refreshed.
@@ -108,6 +109,13 @@ public final class Station implements AutoCloseable {
             archive.ifPresent(each -> each.synchronize(uri, identity(project, uri)));
             messages.synchronize(uri, identity(project, uri));
         });
+        PartnerDesk partnerDesk = new PartnerDesk(
+                loop,
+                links,
+                redundancy.failAfter(),
+                values.partnerName().map(project::applicationUri).orElse(""),
+                publisher::awaitShown,
+                new PartnerDesk.Records(archive.map(StationArchive::desk), messages.desk()));
         server = new StationServer(new StationServer.Parts(
                 project,
                 config,
@@ -116,13 +124,7 @@ public final class Station implements AutoCloseable {
                 PasswordHash::verify,
                 acquisition::write,
                 desk,
-                new PartnerDesk(
-                        loop,
-                        links,
-                        redundancy.failAfter(),
-                        values.partnerName().map(project::applicationUri).orElse(""),
-                        publisher::awaitShown,
-                        new PartnerDesk.Records(archive.map(StationArchive::desk), messages.desk())),
+                partnerDesk,
                 archive.map(StationArchive::history),
                 Optional.of(messages.log())));
         messages.show(server::tell);
@@ -132,6 +134,12 @@ public final class Station implements AutoCloseable {
         });
         maintenance.connect(server);
         publisher.maintained(maintenance::current);
+        health = new StationHealth(
+                config,
+                new StationHealth.Parts(
+                        loop, acquisition, archive, links, timer::execute, publisher::probe, server::probe),
+                new HealthEffects(redundancy.isPair(), loop, server, publisher, partnerDesk::calls, this::close),
+                messages);
         publisher.connect(server, links, desk::changed, loop::defect);
     }
 
@@ -199,6 +207,7 @@ public final class Station implements AutoCloseable {
         acquisition.start();
         var unused =
                 timer.scheduleAtFixedRate(this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+        health.begin();
         LOG.info("station {} started", config.station());
     }
 
@@ -248,7 +257,7 @@ public final class Station implements AutoCloseable {
 
     /** What this station says of itself, put together from its parts. */
     private Ability ability() {
-        return devices.ability().maintained(maintenance.current().map(Maintenance::text));
+        return health.judge(devices.ability()).maintained(maintenance.current().map(Maintenance::text));
     }
 
     private void refresh() {
@@ -259,6 +268,7 @@ public final class Station implements AutoCloseable {
             clients.set(server.clientCount());
             publisher.refresh();
             archive.ifPresent(each -> server.publish(each.values()));
+            server.publish(health.values());
         } catch (RuntimeException e) {
             LOG.error("cannot refresh the diagnostics", e);
             loop.defect("diagnostics broke: " + e);
@@ -293,6 +303,8 @@ public final class Station implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("station {} stops", config.station());
+        // What is being taken down gives no signs of life.
+        health.close();
         try {
             loop.stopRuntime().toCompletableFuture().get(TELL_PARTNER_MAX.toMillis(), TimeUnit.MILLISECONDS);
             links.forEach(link -> link.flush(TELL_PARTNER_MAX));
@@ -324,6 +336,7 @@ public final class Station implements AutoCloseable {
     private void release() {
         closing = true;
         maintenance.close();
+        health.close();
         links.forEach(PartnerLinkWorker::close);
         loop.close();
         publisher.close();

@@ -12,6 +12,7 @@ import dev.pollux.server.archiving.LateMarkingArchive;
 import dev.pollux.server.archiving.LongTermPlan;
 import dev.pollux.server.archiving.Recorder;
 import dev.pollux.server.history.History;
+import dev.pollux.server.project.DeviceConfig;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.StationConfig.ArchiveStore;
@@ -25,6 +26,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -55,6 +57,8 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
     private Optional<StationSync> sync = Optional.empty();
     // Written by a job, read by whoever publishes.
     private volatile ArchiveValues values = ArchiveValues.NONE;
+    // Written by that job only, one at a time.
+    private volatile long lookedAgain = System.nanoTime();
     // Owned by that job.
     private long lookedAt = System.nanoTime();
     private long storedBefore;
@@ -140,7 +144,23 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
         return recorder.beat();
     }
 
+    /** All devices of the project. */
+    List<String> devices() {
+        return project.devices().stream().map(DeviceConfig::name).toList();
+    }
+
+    /** The last look at the state, as monotonic nanoseconds; one each second unless the jobs are stuck. */
+    long lastLook() {
+        return lookedAgain;
+    }
+
+    /** What copies from the partner's archive, if anything does. */
+    Optional<StationSync> sync() {
+        return sync;
+    }
+
     private void look() {
+        lookedAgain = System.nanoTime();
         Recorder.State recording = recorder.state();
         ArchiveStats stats = archive.stats();
         CoverageGaps gaps = CoverageGaps.of(archive.coverage());

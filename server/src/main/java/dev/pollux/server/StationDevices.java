@@ -80,8 +80,7 @@ final class StationDevices {
             Connection connection = connections.getOrDefault(device.name(), Connection.PARALLEL);
             compared += rules.counts(connection, role, may, has, lackedLong) ? 1 : 0;
         }
-        return new Ability(
-                connected, configured, compared, true, Optional.empty(), List.of(), Optional.empty());
+        return new Ability(connected, configured, compared, true, Optional.empty(), List.of(), Optional.empty());
     }
 
     private boolean lackedLong(String device, boolean lacks) {

@@ -3,6 +3,7 @@ package dev.pollux.server;
 import dev.pollux.server.maintenance.Maintenance;
 import dev.pollux.server.redundancy.PartnerView;
 import dev.pollux.server.redundancy.RoleState;
+import dev.pollux.server.redundancy.ServiceLevel;
 import dev.pollux.server.redundancy.link.PartnerLinkWorker;
 import dev.pollux.server.redundancy.loop.Effects;
 import dev.pollux.server.redundancy.loop.PairSnapshot;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class StationPublisher implements Effects, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StationPublisher.class);
 
+    /** As in Fault with no device: serving, but better is a station that can decide. */
+    private static final int LEVEL_STUCK = 50;
+
     private static final Duration SHOWN_MAX = Duration.ofMillis(100);
 
     private final StationValues values;
@@ -48,8 +52,8 @@ final class StationPublisher implements Effects, AutoCloseable {
     private Consumer<PairSnapshot> door = snapshot -> {};
     private Consumer<String> broken = reason -> {};
     private Supplier<Optional<Maintenance>> maintenance = Optional::empty;
-    // Owned by the showing thread.
-    private Optional<PairSnapshot> last = Optional.empty();
+    // Written by the showing thread, read by the health check too.
+    private volatile Optional<PairSnapshot> last = Optional.empty();
 
     /**
      * Nothing is published yet.
@@ -142,6 +146,21 @@ final class StationPublisher implements Effects, AutoCloseable {
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             LOG.debug("clients are shown later than the partner is told", e);
         }
+    }
+
+    /** What was shown last; empty at first. */
+    Optional<PairSnapshot> last() {
+        return last;
+    }
+
+    /** Shows that the station cannot decide any more; for when the thread that decides hangs. */
+    void showStuck(String reason) {
+        last.ifPresent(before -> publish(before.stuck(new ServiceLevel(LEVEL_STUCK, reason))));
+    }
+
+    /** Runs something on the thread, to see that it does its work. */
+    void probe(Runnable alive) {
+        showing.execute(alive);
     }
 
     private void show(Runnable action) {

@@ -64,6 +64,14 @@ final class StationSync implements AutoCloseable {
         worker.start();
     }
 
+    long beat() {
+        return worker.beat();
+    }
+
+    void startAnew() {
+        worker.startAnew();
+    }
+
     SyncProgress progress() {
         return worker.progress();
     }

@@ -19,7 +19,7 @@ class ArchitectureTest {
     void pureKnowsNoInputAndOutput() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".tag", ROOT + ".redundancy", ROOT + ".source.block")
+                .resideInAnyPackage(ROOT + ".tag", ROOT + ".redundancy", ROOT + ".source.block", ROOT + ".health")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -38,7 +38,7 @@ class ArchitectureTest {
     void pureReadsNoClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".tag", ROOT + ".redundancy", ROOT + ".source.block")
+                .resideInAnyPackage(ROOT + ".tag", ROOT + ".redundancy", ROOT + ".source.block", ROOT + ".health")
                 .should()
                 .callMethod(System.class, "nanoTime")
                 .orShould()

@@ -4,10 +4,12 @@ import dev.pollux.archive.AppendResult;
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.Batch;
+import dev.pollux.archive.Batch.CoverageChange;
 import dev.pollux.archive.WriteMode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,6 +34,9 @@ final class BatchWriter {
     private record Flight(Batch batch, CompletableFuture<AppendResult> result) {}
 
     private final Archive archive;
+    private final Trust trust;
+    // So that coverage is not taken back between looking at trust and appending.
+    private final Object order = new Object();
     private final Deque<Flight> flights = new ArrayDeque<>();
     private Duration pause = PAUSE_MIN;
     private long retryAt;
@@ -39,8 +44,10 @@ final class BatchWriter {
     private volatile @Nullable String fault;
     private final AtomicLong rejected = new AtomicLong();
 
-    BatchWriter(Archive archive) {
+    /** @param trust what the archive may still be called complete for */
+    BatchWriter(Archive archive, Trust trust) {
         this.archive = archive;
+        this.trust = trust;
     }
 
     /** Whether another batch can be submitted now. */
@@ -90,10 +97,21 @@ final class BatchWriter {
 
     private Flight send(Batch batch, WriteMode mode) {
         try {
-            return new Flight(batch, archive.append(batch, mode));
+            synchronized (order) {
+                return new Flight(batch, archive.append(trust.only(batch), mode));
+            }
         } catch (ArchiveException refused) {
             return new Flight(batch, CompletableFuture.failedFuture(refused));
         }
+    }
+
+    /** Appends that some coverage is not true; waits until that is durable. From any thread. */
+    void takeBack(List<CoverageChange> changes) {
+        CompletableFuture<AppendResult> done;
+        synchronized (order) {
+            done = archive.append(Batch.of(List.of(), changes), WriteMode.LIVE);
+        }
+        done.join();
     }
 
     private void succeeded(AppendResult result) {

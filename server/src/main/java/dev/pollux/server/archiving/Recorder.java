@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class Recorder implements SampleSink {
     private final Recording recording;
     private final Archive archive;
     private final BatchWriter writer;
+    private final Trust trust = new Trust();
     private final InstantSource clock;
     // Set once before the thread starts.
     private Consumer<String> defect = reason -> {};
@@ -63,7 +65,7 @@ public final class Recorder implements SampleSink {
     Recorder(Project project, TagTable table, Archive archive, InstantSource clock, long waitingMax) {
         this.archive = archive;
         this.clock = clock;
-        writer = new BatchWriter(archive);
+        writer = new BatchWriter(archive, trust);
         Map<String, List<Integer>> tagsOf = new HashMap<>();
         for (int i = 0; i < project.tags().size(); i++) {
             String device = project.tags().get(i).source().device();
@@ -203,6 +205,16 @@ public final class Recorder implements SampleSink {
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Takes back that the archive is complete for some devices since an instant, and never says so again until the next
+     * start: whatever went wrong, the partner's archive is to fill that time. May block while the archive does.
+     *
+     * @param devices names in the project
+     */
+    public void distrust(Collection<String> devices, Instant since) {
+        writer.takeBack(trust.end(devices, Ticks.of(since)));
     }
 
     /** The last sign of life of the thread, as monotonic nanoseconds; one at least every 100 ms unless it is stuck. */

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param partnerLinks how the partner is reached; empty without redundancy
  * @param dataDirectory for certificates and state; absolute
  * @param archive where values are kept
+ * @param health when the station takes itself for ill
  * @param trustUnknownClients accept any client certificate: for trying out, never for a plant
  */
 public record StationConfig(
@@ -24,6 +25,7 @@ public record StationConfig(
         List<PartnerLink> partnerLinks,
         Path dataDirectory,
         ArchiveStore archive,
+        HealthConfig health,
         boolean trustUnknownClients) {
     public StationConfig {
         endpoints = List.copyOf(endpoints);

@@ -76,8 +76,8 @@ final class StationKeys {
     static final Key<Values> SECURITY_SECTION =
             Key.standard("security", new Section(TRUST_UNKNOWN_CLIENTS), "{}", "Whom to trust.");
 
-    static final Section ROOT =
-            new Section(STATION, ENDPOINTS, PARTNER, DATA, StationArchiveKeys.ARCHIVE, SECURITY_SECTION);
+    static final Section ROOT = new Section(
+            STATION, ENDPOINTS, PARTNER, DATA, StationArchiveKeys.ARCHIVE, HealthKeys.HEALTH, SECURITY_SECTION);
 
     private StationKeys() {}
 

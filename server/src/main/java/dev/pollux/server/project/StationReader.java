@@ -38,6 +38,7 @@ public final class StationReader {
             checkEndpoints(values.find(StationKeys.ENDPOINTS).orElse(List.of()), faults);
             checkPartner(values, project, faults);
             values.find(StationArchiveKeys.ARCHIVE).ifPresent(archive -> StationArchiveKeys.check(archive, faults));
+            values.find(HealthKeys.HEALTH).ifPresent(health -> HealthKeys.check(health, faults));
             values.find(StationKeys.DATA)
                     .map(directory::resolve)
                     .filter(data -> Files.exists(data) && !Files.isDirectory(data))
@@ -161,6 +162,7 @@ public final class StationReader {
                 links,
                 data,
                 StationArchiveKeys.store(root.get(StationArchiveKeys.ARCHIVE), directory, data),
+                HealthKeys.config(root.get(HealthKeys.HEALTH)),
                 root.get(StationKeys.SECURITY_SECTION).get(StationKeys.TRUST_UNKNOWN_CLIENTS));
     }
 }

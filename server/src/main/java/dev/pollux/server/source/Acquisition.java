@@ -6,11 +6,14 @@ import dev.pollux.server.tag.SampleSink;
 import dev.pollux.server.tag.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -23,8 +26,22 @@ public final class Acquisition implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofMillis(800);
 
     private final Clocks clocks;
-    private final Map<String, DeviceWorker> workers = new LinkedHashMap<>();
+    // Each device in the order of the project; replaced as a whole when one is started anew.
+    private volatile Map<String, Line> lines;
     private final List<PolledTag> tags = new ArrayList<>();
+    /** Devices that this station may not connect to; guarded by this. */
+    private final Set<String> forbidden = new HashSet<>();
+
+    /** One device: its thread, and how another one is made. */
+    private record Line(Fence fence, DeviceWorker worker, Function<Fence, DeviceWorker> maker, SampleSink sink) {
+        static Line of(Function<Fence, DeviceWorker> maker, SampleSink sink, AcquisitionListener listener) {
+            Fence fence = new Fence(sink, listener);
+            return new Line(fence, maker.apply(fence), maker, sink);
+        }
+    }
+
+    private final AcquisitionListener listener;
+    private boolean closed;
 
     /**
      * Nothing is opened yet.
@@ -45,6 +62,7 @@ public final class Acquisition implements AutoCloseable {
             Clocks clocks,
             AcquisitionListener listener) {
         this.clocks = clocks;
+        this.listener = listener;
         Map<String, DeviceConfig> byName = new HashMap<>();
         Map<String, List<PolledTag>> byDevice = new HashMap<>();
         for (DeviceConfig device : devices) {
@@ -61,15 +79,19 @@ public final class Acquisition implements AutoCloseable {
             this.tags.add(polled);
             byDevice.computeIfAbsent(device.name(), name -> new ArrayList<>()).add(polled);
         }
+        Map<String, Line> all = new LinkedHashMap<>();
         for (DeviceConfig device : devices) {
             List<PolledTag> own = byDevice.getOrDefault(device.name(), List.of());
-            workers.put(device.name(), new DeviceWorker(device, own, sources.apply(device), sink, clocks, listener));
+            Function<Fence, DeviceWorker> maker =
+                    fence -> new DeviceWorker(device, own, sources.apply(device), fence, clocks, fence);
+            all.put(device.name(), Line.of(maker, sink, listener));
         }
+        lines = Collections.unmodifiableMap(all);
     }
 
     /** Starts to connect and to poll; returns at once. To be called once. */
     public void start() {
-        workers.values().forEach(DeviceWorker::start);
+        lines.values().forEach(line -> line.worker().start());
     }
 
     /**
@@ -86,7 +108,7 @@ public final class Acquisition implements AutoCloseable {
      */
     public CompletionStage<Quality> write(int tag, Object value) {
         PolledTag polled = tags.get(tag);
-        return worker(polled.tag().source().device()).write(polled, value);
+        return line(polled.tag().source().device()).worker().write(polled, value);
     }
 
     /**
@@ -96,13 +118,18 @@ public final class Acquisition implements AutoCloseable {
      *
      * @param device name in the project
      */
-    public void permit(String device, boolean permitted) {
-        worker(device).permit(permitted);
+    public synchronized void permit(String device, boolean permitted) {
+        if (permitted) {
+            forbidden.remove(device);
+        } else {
+            forbidden.add(device);
+        }
+        line(device).worker().permit(permitted);
     }
 
     /** How the devices fare, in the order of the project. */
     public List<DeviceStatus> devices() {
-        return workers.values().stream().map(DeviceWorker::status).toList();
+        return lines.values().stream().map(line -> line.worker().status()).toList();
     }
 
     /**
@@ -112,16 +139,38 @@ public final class Acquisition implements AutoCloseable {
      * @return empty without devices
      */
     public OptionalLong oldestBeat() {
-        return workers.values().stream()
-                .mapToLong(DeviceWorker::beat)
+        return lines.values().stream()
+                .mapToLong(line -> line.worker().beat())
                 .reduce((one, other) -> one - other < 0 ? one : other);
     }
 
     /** The last sign of life of each device's thread, as monotonic nanoseconds. */
     public Map<String, Long> beats() {
         Map<String, Long> beats = new LinkedHashMap<>();
-        workers.forEach((name, worker) -> beats.put(name, worker.beat()));
+        lines.forEach((name, line) -> beats.put(name, line.worker().beat()));
         return beats;
+    }
+
+    /**
+     * Leaves the thread of a device alone, as it hangs, and starts another one with a connection of its own. Nothing of
+     * the old one gets through any more; what was not complete is a gap.
+     *
+     * @throws IllegalArgumentException if there is no such device
+     */
+    public synchronized void startAnew(String device) {
+        Line old = line(device);
+        if (closed) {
+            return;
+        }
+        Line fresh = Line.of(old.maker(), old.sink(), listener);
+        fresh.worker().permit(!forbidden.contains(device));
+        old.fence().close();
+        old.worker().abandon();
+        Map<String, Line> all = new LinkedHashMap<>(lines);
+        all.put(device, fresh);
+        lines = Collections.unmodifiableMap(all);
+        listener.disconnected(device, "its thread hung and was started anew");
+        fresh.worker().start();
     }
 
     /**
@@ -129,23 +178,24 @@ public final class Acquisition implements AutoCloseable {
      * Writes that wait end with Bad_Shutdown.
      */
     @Override
-    public void close() {
-        workers.values().forEach(DeviceWorker::stop);
+    public synchronized void close() {
+        closed = true;
+        lines.values().forEach(line -> line.worker().stop());
         long start = clocks.nanos();
         try {
-            for (DeviceWorker worker : workers.values()) {
-                worker.join(CLOSE_WAIT.minusNanos(clocks.nanos() - start));
+            for (Line line : lines.values()) {
+                line.worker().join(CLOSE_WAIT.minusNanos(clocks.nanos() - start));
             }
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private DeviceWorker worker(String device) {
-        DeviceWorker worker = workers.get(device);
-        if (worker == null) {
-            throw new IllegalStateException("no thread for device " + device);
+    private Line line(String device) {
+        Line line = lines.get(device);
+        if (line == null) {
+            throw new IllegalArgumentException("no thread for device " + device);
         }
-        return worker;
+        return line;
     }
 }

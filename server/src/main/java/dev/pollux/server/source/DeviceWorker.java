@@ -111,6 +111,14 @@ final class DeviceWorker {
         }
     }
 
+    /** Gives up a thread that hangs: it ends when it comes back, and nothing waits for it. */
+    void abandon() {
+        closing = true;
+        connected = false;
+        refuseWrites(Quality.BAD_NO_COMMUNICATION);
+        thread.interrupt();
+    }
+
     void join(Duration wait) throws InterruptedException {
         thread.join(Math.max(1, wait.toMillis()));
     }

@@ -27,6 +27,7 @@ import dev.pollux.server.space.system.Advertisement;
 import dev.pollux.server.space.system.ArchiveControl;
 import dev.pollux.server.space.system.ArchiveValues;
 import dev.pollux.server.space.system.Exchange;
+import dev.pollux.server.space.system.HealthValues;
 import dev.pollux.server.space.system.RoleRequest;
 import dev.pollux.server.space.system.ServerObject;
 import dev.pollux.server.space.system.SystemSpace;
@@ -275,6 +276,16 @@ public final class StationServer {
     /** Shows new values of the archive. */
     public void publish(ArchiveValues values) {
         system.publish(values, DateTime.now());
+    }
+
+    /** Shows new values of the station's health. */
+    public void publish(HealthValues values) {
+        system.publish(values, DateTime.now());
+    }
+
+    /** Goes through threads and address space as a request does; {@code alive} is run if they do their work. */
+    public void probe(Runnable alive) {
+        new StackProbe(server, threads).run(alive);
     }
 
     /** Lets administrators maintain the archive; before the start. */

@@ -5,6 +5,7 @@ import dev.pollux.server.history.History;
 import dev.pollux.server.project.ArchiveConfig;
 import dev.pollux.server.project.Area;
 import dev.pollux.server.project.DeviceConfig;
+import dev.pollux.server.project.HealthConfig;
 import dev.pollux.server.project.MessageConfig;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.RedundancyConfig;
@@ -89,6 +90,7 @@ public final class TestStation implements AutoCloseable {
                 List.of(),
                 folder,
                 StationConfig.ArchiveStore.embedded(folder),
+                HealthConfig.STANDARD,
                 options.trustUnknown);
         pki = Pki.open(
                 folder.resolve("pki-" + options.station),

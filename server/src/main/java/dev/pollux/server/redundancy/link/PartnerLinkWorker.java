@@ -37,6 +37,7 @@ public final class PartnerLinkWorker implements AutoCloseable {
     private final Exchanges exchanges = new Exchanges();
     private volatile boolean closed; // set by close(), read by the thread
     private volatile boolean down = true; // set by the thread, read by whoever nudges
+    private volatile long beat = System.nanoTime(); // written by the thread, read by who watches it
 
     /** Counts, guarded by its own monitor. */
     private static final class Exchanges {
@@ -86,6 +87,16 @@ public final class PartnerLinkWorker implements AutoCloseable {
         thread.start();
     }
 
+    /** Name of the link. */
+    public String name() {
+        return link.name();
+    }
+
+    /** The thread's last sign of life, as monotonic nanoseconds; one at least every few seconds unless it is stuck. */
+    public long beat() {
+        return beat;
+    }
+
     /** Exchanges now. From any thread. */
     public void nudge() {
         if (nudge.availablePermits() == 0) {
@@ -133,6 +144,7 @@ public final class PartnerLinkWorker implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
+                beat = System.nanoTime();
                 Duration pause = connection == null ? connect() : exchange(connection);
                 boolean nudged = nudge.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
                 if (nudged && connection == null) {

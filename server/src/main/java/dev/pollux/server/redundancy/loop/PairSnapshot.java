@@ -35,6 +35,11 @@ public record PairSnapshot(
         Optional<Duration> clockOffset,
         PairHistory history) {
 
+    /** The same with another level, as nobody decides any more. */
+    public PairSnapshot stuck(ServiceLevel level) {
+        return new PairSnapshot(state, own, level, clients, partner, partnerStation, links, clockOffset, history);
+    }
+
     /**
      * One link.
      *

@@ -51,6 +51,7 @@ public final class RedundancyLoop implements AutoCloseable {
     private ServiceLevel serviceLevel = new ServiceLevel(1, "starting");
     private boolean stopping;
     private volatile boolean closed; // set by close(), read by the thread
+    private volatile long beat = System.nanoTime(); // written by the thread, read by who watches it
 
     /**
      * A loop that does not run yet.
@@ -137,6 +138,11 @@ public final class RedundancyLoop implements AutoCloseable {
         return ask(() -> decide(Optional.of(request)).orElseThrow());
     }
 
+    /** The thread's last sign of life, as monotonic nanoseconds; one at least every {@link #TICK} unless it is stuck. */
+    public long beat() {
+        return beat;
+    }
+
     /** The own role now. */
     public CompletionStage<RoleState> role() {
         return ask(() -> core.state().role());
@@ -183,6 +189,7 @@ public final class RedundancyLoop implements AutoCloseable {
 
     private void run() {
         while (!closed) {
+            beat = System.nanoTime();
             try {
                 Runnable next = inbox.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
                 if (next != null) {

@@ -41,7 +41,9 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     private final Synchronization config;
     private final Function<String, List<Series>> seriesOf;
     private final PartnerArchive partner;
-    private final Thread thread;
+    // Replaced when it is started anew; the one before then ends as soon as it can.
+    private volatile Thread thread;
+    private volatile long beat = System.nanoTime();
     private volatile Coverage theirs = Coverage.NONE;
     private volatile SyncProgress progress = SyncProgress.NOTHING_KNOWN;
     private volatile boolean closed;
@@ -64,13 +66,38 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
         this.seriesOf = seriesOf;
         partner = new RemoteArchive(link::call);
         pace = new Pace(config.rateMax(), System.nanoTime());
-        thread = new Thread(this::run, "pollux-sync");
-        thread.setDaemon(true);
+        thread = thread();
+    }
+
+    private Thread thread() {
+        Thread made = new Thread(this::run, "pollux-sync");
+        made.setDaemon(true);
+        return made;
     }
 
     /** Begins. */
     public void start() {
         thread.start();
+    }
+
+    /** Leaves a thread that hangs alone, and begins again with another. */
+    public synchronized void startAnew() {
+        if (!closed) {
+            Thread hanging = thread;
+            thread = thread();
+            hanging.interrupt();
+            thread.start();
+        }
+    }
+
+    /** Whether the calling thread has been told to end. */
+    private boolean ended() {
+        return closed || Thread.currentThread() != thread;
+    }
+
+    /** The thread's last sign of life, as monotonic nanoseconds; one at least with each answer of the partner. */
+    public long beat() {
+        return beat;
     }
 
     /** How far it is. From any thread. */
@@ -80,7 +107,8 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
 
     private void run() {
         try {
-            while (!closed) {
+            while (!ended()) {
+                beat = System.nanoTime();
                 try {
                     look();
                 } catch (ArchiveException e) {
@@ -121,7 +149,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
         pace = new Pace(config.rateMax(), begun);
         long before = copied;
         Duration done = Duration.ZERO;
-        for (int i = 0; i < pieces.size() && !closed; i++) {
+        for (int i = 0; i < pieces.size() && !ended(); i++) {
             show(pieces.subList(i, pieces.size()), true, pace.rate(System.nanoTime()));
             filler.fill(pieces.get(i));
             done = done.plus(Ticks.toDuration(
@@ -160,9 +188,10 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     }
 
     private void copied(int samples) {
-        if (closed) {
+        if (ended()) {
             throw new CancellationException("the station stops");
         }
+        beat = System.nanoTime();
         copied += samples;
         Duration ahead = pace.after(samples, System.nanoTime());
         try {

@@ -52,6 +52,7 @@ public final class SystemSpace {
     private final ArchiveNodes archive;
     private final MaintenanceNodes maintenance;
     private final OpcUaServer server;
+    private final HealthNodes health;
     private final RoleRequest roles;
     private final Predicate<Session> partner;
     private Optional<BackupNodes> backup = Optional.empty(); // set before the start
@@ -83,6 +84,7 @@ public final class SystemSpace {
         space.set(Map.of(space.id("@RM_SERVER_NAME"), good(stationName, DateTime.now())));
         archive = new ArchiveNodes(space);
         maintenance = new MaintenanceNodes(space);
+        health = new HealthNodes(space);
         answerCurrentUser();
         protectMaster();
         space.attach(
@@ -230,6 +232,11 @@ public final class SystemSpace {
     /** Shows new values of the archive. */
     public void publish(ArchiveValues values, DateTime now) {
         archive.publish(values, now);
+    }
+
+    /** Shows new values of the station's health. */
+    public void publish(HealthValues values, DateTime now) {
+        health.publish(values, now);
     }
 
     /** Lets administrators maintain the archive. */

@@ -1,0 +1,103 @@
+package dev.pollux.server;
+
+import dev.pollux.server.health.watch.FaultEffects;
+import dev.pollux.server.redundancy.loop.PairSnapshot;
+import dev.pollux.server.redundancy.loop.RedundancyLoop;
+import dev.pollux.server.space.StationServer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the health check may do to its station. */
+final class HealthEffects implements FaultEffects {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthEffects.class);
+    private static final String ISOLATION = "isolation";
+    /** A component that hangs must not keep the process from ending. */
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(20);
+
+    private final boolean paired;
+    private final RedundancyLoop loop;
+    private final StationServer server;
+    private final StationPublisher publisher;
+    private final LongSupplier partnerCalls;
+    private final Runnable close;
+
+    /** @param close stops the station in good order */
+    HealthEffects(
+            boolean paired,
+            RedundancyLoop loop,
+            StationServer server,
+            StationPublisher publisher,
+            LongSupplier partnerCalls,
+            Runnable close) {
+        this.paired = paired;
+        this.loop = loop;
+        this.server = server;
+        this.publisher = publisher;
+        this.partnerCalls = partnerCalls;
+        this.close = close;
+    }
+
+    @Override
+    public Optional<PairSnapshot> pair() {
+        return publisher.last();
+    }
+
+    @Override
+    public boolean paired() {
+        return paired;
+    }
+
+    @Override
+    public long partnerCalls() {
+        return partnerCalls.getAsLong();
+    }
+
+    @Override
+    public void changed() {
+        loop.devicesChanged();
+    }
+
+    @Override
+    public void isolate(boolean away) {
+        if (away) {
+            server.gate().close(ISOLATION, "the station is in Fault and isolated");
+            LOG.warn("{} client sessions were ended: the station is isolated", server.drain());
+        } else {
+            server.gate().open(ISOLATION);
+        }
+    }
+
+    @Override
+    public void showStuck(String reason) {
+        publisher.showStuck(reason);
+    }
+
+    @Override
+    public void end(int exitCode) {
+        Thread closing = daemon("pollux-close", close);
+        daemon("pollux-end", () -> {
+            try {
+                closing.join(CLOSE_MAX.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            halt(exitCode);
+        });
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Not exit: its hooks wait for what may hang. */
+    @Override
+    public void halt(int exitCode) {
+        Runtime.getRuntime().halt(exitCode);
+    }
+}

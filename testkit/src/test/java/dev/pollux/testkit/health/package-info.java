@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pollux.testkit.health;
+
+import org.jspecify.annotations.NullMarked;
