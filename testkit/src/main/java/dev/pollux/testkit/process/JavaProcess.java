@@ -37,6 +37,11 @@ public final class JavaProcess implements AutoCloseable {
      * @param arguments of the program
      */
     public static JavaProcess start(String name, Path directory, String mainClass, List<String> arguments) {
+        return start(name, directory, command(mainClass, arguments));
+    }
+
+    /** How a program on the class path of this process is started. */
+    public static List<String> command(String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -45,7 +50,7 @@ public final class JavaProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 mainClass));
         command.addAll(arguments);
-        return start(name, directory, command);
+        return command;
     }
 
     /** Starts any command; {@code name} and {@code directory} as above. */
