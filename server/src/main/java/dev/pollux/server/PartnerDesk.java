@@ -3,6 +3,7 @@ package dev.pollux.server;
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.sync.ArchiveDesk;
 import dev.pollux.server.message.log.MessageDesk;
+import dev.pollux.server.project.StationConfig.PartnerLink;
 import dev.pollux.server.redundancy.link.PartnerLinkWorker;
 import dev.pollux.server.redundancy.link.StationStatus;
 import dev.pollux.server.redundancy.link.StatusCodec;
@@ -23,7 +24,7 @@ final class PartnerDesk implements Exchange {
     private final RedundancyLoop loop;
     private final List<PartnerLinkWorker> links;
     private final Duration limit;
-    private final String partnerUri;
+    private final StationPartners partners;
     private final Runnable beforeAnswering;
     private final Records records;
     private final AtomicLong calls = new AtomicLong();
@@ -37,9 +38,9 @@ final class PartnerDesk implements Exchange {
     record Records(Optional<ArchiveDesk> archive, MessageDesk messages) {}
 
     /**
-     * A desk for one partner.
+     * A desk for all partners.
      *
-     * @param partnerUri ApplicationUri that the caller must state
+     * @param partners one of whom the caller must state to be
      * @param beforeAnswering waits, with a bound, until clients are shown what the answer says
      * @param records answers what the partner asks of the past
      */
@@ -47,11 +48,11 @@ final class PartnerDesk implements Exchange {
             RedundancyLoop loop,
             List<PartnerLinkWorker> links,
             Duration limit,
-            String partnerUri,
+            StationPartners partners,
             Runnable beforeAnswering,
             Records records) {
         this.records = records;
-        this.partnerUri = partnerUri;
+        this.partners = partners;
         this.beforeAnswering = beforeAnswering;
         this.loop = loop;
         this.links = links;
@@ -66,15 +67,17 @@ final class PartnerDesk implements Exchange {
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        if (!heard.applicationUri().equals(partnerUri)) {
-            throw new IllegalArgumentException(
-                    "the status is of " + heard.applicationUri() + ", the partner is " + partnerUri);
-        }
+        String partner = partners.named(heard.applicationUri())
+                .filter(name -> name.equals(heard.station()))
+                .orElseThrow(() -> new IllegalArgumentException("the status is of " + heard.station() + ", "
+                        + heard.applicationUri() + ", the partners are " + partners.names()));
+        String link = partners.link(partner, heard.link()).map(PartnerLink::id).orElse(heard.link());
         calls.incrementAndGet();
         // The partner is there: a link of ours that waits to try again need not wait any longer.
         links.forEach(PartnerLinkWorker::partnerHeard);
         try {
-            StationStatus answer = loop.heard(heard).toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            StationStatus answer =
+                    loop.heard(link, heard).toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             beforeAnswering.run();
             return StatusCodec.encode(answer);
         } catch (InterruptedException e) {

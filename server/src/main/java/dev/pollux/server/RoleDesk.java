@@ -65,7 +65,8 @@ final class RoleDesk implements RoleRequest {
             return CompletableFuture.completedFuture(new Outcome(
                     BAD_INVALID_ARGUMENT, "refused: no station " + targetStation + " in this set " + stations));
         }
-        return request(targetStation.equals(self) ? SwitchoverRequest.LEAD : SwitchoverRequest.YIELD, user);
+        return request(
+                targetStation.equals(self) ? SwitchoverRequest.LEAD : SwitchoverRequest.yieldTo(targetStation), user);
     }
 
     /** Tells the desk that something changed. On the loop's thread. */
@@ -78,7 +79,7 @@ final class RoleDesk implements RoleRequest {
     }
 
     private CompletionStage<Outcome> request(SwitchoverRequest request, String user) {
-        LOG.info("'{}' asks this station to {}", user, request == SwitchoverRequest.LEAD ? "lead" : "yield");
+        LOG.info("'{}' asks this station to {}", user, request.equals(SwitchoverRequest.LEAD) ? "lead" : "yield");
         Wish wish = new Wish(fulfilment(request), new CompletableFuture<>());
         wishes.add(wish);
         CompletableFuture<Outcome> outcome = wish.outcome()
@@ -108,16 +109,10 @@ final class RoleDesk implements RoleRequest {
     }
 
     private static Predicate<PairSnapshot> fulfilment(SwitchoverRequest request) {
-        return request == SwitchoverRequest.LEAD
+        return request.equals(SwitchoverRequest.LEAD)
                 ? now -> now.state().role() == RoleState.MASTER
-                        && now.partner()
-                                .present()
-                                .filter(partner -> partner.state() == RoleState.MASTER)
-                                .isEmpty()
+                        && now.masterAmongPartners().isEmpty()
                 : now -> now.state().role() != RoleState.MASTER
-                        && now.partner()
-                                .present()
-                                .filter(partner -> partner.state() == RoleState.MASTER)
-                                .isPresent();
+                        && now.masterAmongPartners().isPresent();
     }
 }

@@ -5,6 +5,7 @@ import dev.pollux.server.maintenance.MaintenanceStore;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.RedundancyConfig;
 import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.project.StationConfig.PartnerLink;
 import dev.pollux.server.redundancy.Ability;
 import dev.pollux.server.redundancy.PairCore;
 import dev.pollux.server.redundancy.PairTiming;
@@ -15,6 +16,7 @@ import dev.pollux.server.redundancy.loop.RedundancyLoop;
 import dev.pollux.server.redundancy.loop.Senses;
 import dev.pollux.server.redundancy.loop.StatusTemplate;
 import dev.pollux.server.redundancy.loop.TermStore;
+import dev.pollux.server.redundancy.loop.Witness;
 import dev.pollux.server.security.PasswordHash;
 import dev.pollux.server.security.Pki;
 import dev.pollux.server.source.Acquisition;
@@ -29,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -84,15 +87,16 @@ public final class Station implements AutoCloseable {
         TermStore terms = new TermStore(config.dataDirectory());
         StationValues values = new StationValues(project, config);
         RedundancyConfig redundancy = project.redundancy();
+        StationPartners partners = new StationPartners(project, config);
         timer = Executors.newSingleThreadScheduledExecutor(Station::timerThread);
         acquisition = new Acquisition(
                 project.devices(), project.tags(), table, PlcSources::of, Clocks.system(), new DeviceEars());
         devices = new StationDevices(project, acquisition, System::nanoTime);
         publisher = new StationPublisher(values, terms, acquisition, devices, timer);
         loop = new RedundancyLoop(
-                core(redundancy, config, terms.load()),
+                core(redundancy, partners, terms.load()),
                 values.mode(),
-                new Senses(this::ability, clients::get, devices::lost),
+                new Senses(this::ability, clients::get, devices::lost, Witness.NONE),
                 new StatusTemplate(
                         config.station(),
                         project.applicationUri(config.station()),
@@ -104,8 +108,8 @@ public final class Station implements AutoCloseable {
                 config.station(), redundancy.stations(), redundancy.failAfter().multipliedBy(3), loop);
         maintenance = new StationMaintenance(
                 new MaintenanceStore(config.dataDirectory()), desk, loop, ending::complete, InstantSource.system());
-        links = links(project, values);
-        values.partnerName().map(project::applicationUri).ifPresent(uri -> {
+        links = links(project, partners);
+        partners.names().stream().findFirst().map(partners::uri).ifPresent(uri -> {
             archive.ifPresent(each -> each.synchronize(uri, identity(project, uri)));
             messages.synchronize(uri, identity(project, uri));
         });
@@ -113,7 +117,7 @@ public final class Station implements AutoCloseable {
                 loop,
                 links,
                 redundancy.failAfter(),
-                values.partnerName().map(project::applicationUri).orElse(""),
+                partners,
                 publisher::awaitShown,
                 new PartnerDesk.Records(archive.map(StationArchive::desk), messages.desk()));
         server = new StationServer(new StationServer.Parts(
@@ -211,40 +215,34 @@ public final class Station implements AutoCloseable {
         LOG.info("station {} started", config.station());
     }
 
-    private static PairCore core(RedundancyConfig redundancy, StationConfig config, long term) {
+    private PairCore core(RedundancyConfig redundancy, StationPartners partners, long term) {
         PairTiming timing = new PairTiming(
-                redundancy.startupWait(), redundancy.stability(), redundancy.heartbeat(), redundancy.failAfter());
-        String first = redundancy
-                .defaultMaster()
-                .orElseGet(() ->
-                        redundancy.stations().stream().sorted().findFirst().orElse(config.station()));
-        List<String> links = redundancy.isPair()
-                ? config.partnerLinks().stream()
-                        .map(StationConfig.PartnerLink::name)
-                        .toList()
-                : List.of();
-        RoleRules rules = new RoleRules(timing, first.equals(config.station()));
-        return new PairCore(rules, timing, links, new SecureRandom().nextLong(), term);
+                redundancy.startupWait(),
+                redundancy.stability(),
+                redundancy.networkStability(),
+                redundancy.heartbeat(),
+                redundancy.failAfter());
+        RoleRules rules = new RoleRules(timing, config.station(), redundancy.order());
+        return new PairCore(rules, timing, partners.linkIds(), new SecureRandom().nextLong(), term);
     }
 
-    private List<PartnerLinkWorker> links(Project project, StationValues values) {
+    private List<PartnerLinkWorker> links(Project project, StationPartners partners) {
         RedundancyConfig redundancy = project.redundancy();
-        Optional<String> partner = values.partnerName();
-        if (partner.isEmpty()) {
-            return List.of();
-        }
-        String partnerUri = project.applicationUri(partner.get());
-        LinkIdentity own = identity(project, partnerUri);
-        return config.partnerLinks().stream()
-                .map(link -> new PartnerLinkWorker(
+        List<PartnerLinkWorker> workers = new ArrayList<>();
+        for (String partner : partners.names()) {
+            LinkIdentity own = identity(project, partners.uri(partner));
+            for (PartnerLink link : partners.links(partner)) {
+                workers.add(new PartnerLinkWorker(
                         link,
-                        partnerUri,
+                        partners.uri(partner),
                         own,
                         loop,
                         redundancy.heartbeat(),
                         redundancy.failAfter(),
-                        publisher::awaitShown))
-                .toList();
+                        publisher::awaitShown));
+            }
+        }
+        return List.copyOf(workers);
     }
 
     private LinkIdentity identity(Project project, String partnerUri) {

@@ -49,7 +49,7 @@ final class StationDevices {
             connections.put(device.name(), device.connection());
             permitted.put(device.name(), true);
         }
-        follow(role, PartnerView.UNKNOWN, Optional.empty());
+        follow(role, PartnerView.unmet("", PartnerView.Availability.UNKNOWN), Optional.empty());
     }
 
     /** Lets acquisition connect to what it may have now, and let go of the rest. */

@@ -6,6 +6,7 @@ import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.StationConfig.PartnerLink;
 import dev.pollux.server.redundancy.ModeRules;
 import dev.pollux.server.redundancy.PartnerReport;
+import dev.pollux.server.redundancy.PartnerView;
 import dev.pollux.server.redundancy.PartnerView.Availability;
 import dev.pollux.server.redundancy.Reason;
 import dev.pollux.server.redundancy.RoleState;
@@ -44,13 +45,6 @@ final class StationValues {
         return mode;
     }
 
-    /** Name of the other station; empty without redundancy. */
-    Optional<String> partnerName() {
-        return project.redundancy().stations().stream()
-                .filter(name -> !name.equals(config.station()))
-                .findFirst();
-    }
-
     SystemValues system(PairSnapshot pair, List<DeviceStatus> devices) {
         RoleState role = pair.state().role();
         return new SystemValues(
@@ -66,11 +60,7 @@ final class StationValues {
         if (pair.state().role() == RoleState.MASTER) {
             return config.station();
         }
-        return pair.partner()
-                .present()
-                .filter(report -> report.state() == RoleState.MASTER)
-                .flatMap(report -> partnerName())
-                .orElse("");
+        return pair.masterAmongPartners().orElse("");
     }
 
     private Redundancy redundancy(PairSnapshot pair) {
@@ -89,7 +79,7 @@ final class StationValues {
     }
 
     private Partner partner(PairSnapshot pair) {
-        String name = partnerName().orElse("");
+        String name = pair.partner().name();
         Optional<PartnerReport> report = pair.partner().report();
         Optional<PartnerStation> said = pair.partnerStation();
         if (report.isEmpty() || said.isEmpty()) {
@@ -137,7 +127,7 @@ final class StationValues {
 
     Topology topology(PairSnapshot pair, Optional<Maintenance> maintenance) {
         List<Member> members = project.redundancy().stations().stream()
-                .map(name -> name.equals(config.station()) ? self(pair, maintenance) : partnerMember(name, pair))
+                .map(name -> name.equals(config.station()) ? self(pair, maintenance) : member(name, pair.partner(name)))
                 .toList();
         return new Topology(
                 project.applicationUri(config.station()),
@@ -158,29 +148,35 @@ final class StationValues {
     }
 
     /** A partner in a Cold set that does not lead; it sees this station too. */
-    private boolean inactive(PairSnapshot pair) {
-        return pair.partner()
-                .present()
-                .filter(report -> mode.inactive(report.state(), pair.partner()))
+    private boolean inactive(PartnerView partner) {
+        return partner.present()
+                .filter(report -> mode.inactive(report.state(), partner))
                 .isPresent();
     }
 
-    private Member partnerMember(String name, PairSnapshot pair) {
-        Optional<PartnerStation> said = pair.partnerStation();
+    private Member member(String name, Optional<PairSnapshot.Partner> partner) {
+        Optional<PartnerStation> said = partner.flatMap(PairSnapshot.Partner::station);
         List<String> urls = said.map(PartnerStation::discoveryUrls)
                 .filter(list -> !list.isEmpty())
-                .orElseGet(() -> config.partnerLinks().stream()
-                        .filter(link -> link.kind() == PartnerLink.Kind.MAIN)
-                        .map(PartnerLink::url)
-                        .toList());
-        boolean available = pair.partner().availability() == Availability.AVAILABLE;
-        int level = available ? said.map(PartnerStation::serviceLevel).orElse(0) : 0;
-        MemberState state = switch (pair.partner().availability()) {
+                .orElseGet(() -> new StationPartners(project, config)
+                        .links(name).stream()
+                                .filter(link -> link.kind() == PartnerLink.Kind.MAIN)
+                                .map(PartnerLink::url)
+                                .toList());
+        Availability availability =
+                partner.map(each -> each.view().availability()).orElse(Availability.UNKNOWN);
+        int level = availability == Availability.AVAILABLE
+                ? said.map(PartnerStation::serviceLevel).orElse(0)
+                : 0;
+        MemberState state = switch (availability) {
             // Level 0 of a partner that speaks is maintenance.
-            case AVAILABLE -> level == 0 || inactive(pair) ? MemberState.SUSPENDED : MemberState.RUNNING;
+            case AVAILABLE ->
+                level == 0 || partner.filter(each -> inactive(each.view())).isPresent()
+                        ? MemberState.SUSPENDED
+                        : MemberState.RUNNING;
             case STOPPED -> MemberState.SHUTDOWN;
             case LOST -> MemberState.COMMUNICATION_FAULT;
-            case UNKNOWN, LISTENING -> MemberState.UNKNOWN;
+            case UNKNOWN, LISTENING, UNSURE -> MemberState.UNKNOWN;
         };
         return new Member(project.applicationUri(name), name, urls, level, state);
     }

@@ -55,9 +55,10 @@ final class ProjectKeys {
             Key.standard("link", new Section(HEARTBEAT, FAIL_AFTER), "{}", "Timing of the links to the partner.");
     static final Key<List<String>> STATIONS = Key.standard(
             "stations",
-            new Listed<>(STATION_NAME, "station names", 1, 2, true),
+            new Listed<>(STATION_NAME, "station names", 1, 9, true),
             "[CASTOR]",
-            "The members of the set. One station runs alone (Standalone), two form a redundant pair.");
+            "The members of the set. One station runs alone (Standalone), two form a redundant pair, more need a"
+                    + " witness.");
     static final Key<String> DEFAULT_MASTER = Key.optional(
             "default-master",
             STATION_NAME,
@@ -73,9 +74,23 @@ final class ProjectKeys {
             Shapes.duration("100ms", "1h"),
             "5s",
             "How long one station must see more devices than the other before they change roles.");
+    static final Key<Duration> NETWORK_STABILITY = Key.standard(
+            "network-stability",
+            Shapes.duration("100ms", "1h"),
+            "1s",
+            "How long a Master must be cut off from the plant's network, while another station is not, before it gives"
+                    + " way.");
     static final Key<Values> REDUNDANCY = Key.standard(
             "redundancy",
-            new Section(STATIONS, ModeKeys.MODE, DEFAULT_MASTER, STARTUP_WAIT, STABILITY, LINK),
+            new Section(
+                    STATIONS,
+                    ModeKeys.MODE,
+                    DEFAULT_MASTER,
+                    STARTUP_WAIT,
+                    STABILITY,
+                    NETWORK_STABILITY,
+                    LINK,
+                    WitnessKeys.WITNESS),
             "{}",
             "The redundant set. Left out: one station named CASTOR, no redundancy.");
 

@@ -123,9 +123,11 @@ public final class ProjectReader {
                 values.find(ProjectKeys.DEFAULT_MASTER),
                 values.get(ProjectKeys.STARTUP_WAIT),
                 values.get(ProjectKeys.STABILITY),
+                values.get(ProjectKeys.NETWORK_STABILITY),
                 link.get(ProjectKeys.HEARTBEAT),
                 link.get(ProjectKeys.FAIL_AFTER),
-                values.get(ModeKeys.MODE));
+                values.get(ModeKeys.MODE),
+                WitnessKeys.config(values));
     }
 
     private static DeviceConfig device(Values values) {

@@ -60,6 +60,14 @@ final class ProjectRules {
                                 faults,
                                 ProjectKeys.DEFAULT_MASTER,
                                 "must be one of redundancy.stations (" + String.join(", ", stations) + ")")));
+        boolean witness = redundancy.written(WitnessKeys.WITNESS).isPresent();
+        redundancy
+                .find(ProjectKeys.STATIONS)
+                .filter(stations -> stations.size() > 2 && !witness)
+                .ifPresent(stations -> redundancy.fault(
+                        faults,
+                        ProjectKeys.STATIONS,
+                        "must be at most two as long as redundancy.witness is not given"));
         redundancy.find(ProjectKeys.LINK).ifPresent(link -> {
             Optional<Duration> least = link.find(ProjectKeys.HEARTBEAT).map(heartbeat -> heartbeat.multipliedBy(3));
             Optional<Duration> failAfter = link.find(ProjectKeys.FAIL_AFTER);

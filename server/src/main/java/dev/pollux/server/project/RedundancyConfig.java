@@ -1,6 +1,8 @@
 package dev.pollux.server.project;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,37 +10,46 @@ import java.util.Set;
 /**
  * The redundant set and the timing of its decisions.
  *
- * @param stations names of the members in a fixed order; one name means no redundancy (Standalone), two a pair
+ * @param stations names of the members in a fixed order; one name means no redundancy (Standalone), two a pair, more only
+ *     with a witness
  * @param defaultMaster who leads when both start at the same time; without it the lower name does
  * @param startupWait how long a starting station looks for its partner before it leads alone, at least {@code
  *     failAfter}
  * @param stability how long a difference in connected devices must last before it acts
+ * @param networkStability how long one station must be cut off from the plant's network before it acts
  * @param heartbeat distance of two exchanges on a partner link
  * @param failAfter silence on a link after which it counts as failed, at least 3 heartbeats and 300 ms
  * @param mode what a station that does not lead does; of no meaning without redundancy
+ * @param witness a third place that lets only one station lead
  */
 public record RedundancyConfig(
         List<String> stations,
         Optional<String> defaultMaster,
         Duration startupWait,
         Duration stability,
+        Duration networkStability,
         Duration heartbeat,
         Duration failAfter,
-        Mode mode) {
+        Mode mode,
+        Optional<WitnessConfig> witness) {
+    private static final Duration NETWORK_STABILITY = Duration.ofSeconds(1);
     private static final Duration FAIL_AFTER_MIN = Duration.ofMillis(300);
 
     public RedundancyConfig {
         stations = List.copyOf(stations);
-        if (stations.isEmpty() || stations.size() > 2 || Set.copyOf(stations).size() < stations.size()) {
-            throw new IllegalArgumentException("a set has one station or two different ones, not " + stations);
+        if (stations.isEmpty() || Set.copyOf(stations).size() < stations.size()) {
+            throw new IllegalArgumentException("a set has one station or several different ones, not " + stations);
+        }
+        if (stations.size() > 2 && witness.isEmpty()) {
+            throw new IllegalArgumentException("a set of " + stations.size() + " stations needs a witness");
         }
         if (defaultMaster.isPresent() && !stations.contains(defaultMaster.get())) {
             throw new IllegalArgumentException(
                     "default master " + defaultMaster.get() + " must be one of the stations " + stations);
         }
-        if (startupWait.isNegative() || stability.isNegative()) {
-            throw new IllegalArgumentException(
-                    "startup wait " + startupWait + " and stability " + stability + " must not be negative");
+        if (startupWait.isNegative() || stability.isNegative() || networkStability.isNegative()) {
+            throw new IllegalArgumentException("startup wait " + startupWait + ", stability " + stability
+                    + " and network stability " + networkStability + " must not be negative");
         }
         if (startupWait.compareTo(failAfter) < 0) {
             throw new IllegalArgumentException(
@@ -53,7 +64,7 @@ public record RedundancyConfig(
         }
     }
 
-    /** A Hot set. */
+    /** A Hot pair without a witness. */
     public RedundancyConfig(
             List<String> stations,
             Optional<String> defaultMaster,
@@ -62,6 +73,27 @@ public record RedundancyConfig(
             Duration heartbeat,
             Duration failAfter) {
         this(stations, defaultMaster, startupWait, stability, heartbeat, failAfter, Mode.HOT);
+    }
+
+    /** A pair without a witness. */
+    public RedundancyConfig(
+            List<String> stations,
+            Optional<String> defaultMaster,
+            Duration startupWait,
+            Duration stability,
+            Duration heartbeat,
+            Duration failAfter,
+            Mode mode) {
+        this(
+                stations,
+                defaultMaster,
+                startupWait,
+                stability,
+                NETWORK_STABILITY,
+                heartbeat,
+                failAfter,
+                mode,
+                Optional.empty());
     }
 
     /**
@@ -77,6 +109,15 @@ public record RedundancyConfig(
         COLD,
         /** Like Warm, and the set shows a primary and its backup (OPC 10000-5 §6.3.15). */
         BACKUP
+    }
+
+    /** All stations, who goes first among equals first: the default master, else the lowest name; then as listed. */
+    public List<String> order() {
+        String first = defaultMaster.orElseGet(() -> Collections.min(stations));
+        List<String> order = new ArrayList<>(stations);
+        order.remove(first);
+        order.add(0, first);
+        return List.copyOf(order);
     }
 
     /** Whether there is a partner at all. */

@@ -29,6 +29,11 @@ final class Rendering {
         texts.put("redundancy.default-master", redundancy.defaultMaster().orElse(""));
         texts.put("redundancy.startup-wait", Durations.text(redundancy.startupWait()));
         texts.put("redundancy.stability", Durations.text(redundancy.stability()));
+        texts.put("redundancy.network-stability", Durations.text(redundancy.networkStability()));
+        redundancy.witness().ifPresent(witness -> {
+            texts.put("redundancy.witness.endpoints", String.join(", ", witness.endpoints()));
+            texts.put("redundancy.witness.lease", Durations.text(witness.lease()));
+        });
         texts.put("redundancy.link.heartbeat", Durations.text(redundancy.heartbeat()));
         texts.put("redundancy.link.fail-after", Durations.text(redundancy.failAfter()));
         texts.put("redundancy.mode", Shapes.word(redundancy.mode()));

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param station its name, one of the project's stations
  * @param endpoints where clients connect
- * @param partnerLinks how the partner is reached; empty without redundancy
+ * @param partnerLinks how each partner is reached; empty without redundancy
  * @param dataDirectory for certificates and state; absolute
  * @param archive where values are kept
  * @param health when the station takes itself for ill
@@ -36,8 +36,8 @@ public record StationConfig(
         if (!partnerLinks.isEmpty() && partnerLinks.stream().noneMatch(link -> link.kind() == PartnerLink.Kind.MAIN)) {
             throw new IllegalArgumentException("at least one link to the partner must be of kind MAIN");
         }
-        if (partnerLinks.stream().map(PartnerLink::name).distinct().count() < partnerLinks.size()) {
-            throw new IllegalArgumentException("names of links to the partner must be unique");
+        if (partnerLinks.stream().map(PartnerLink::id).distinct().count() < partnerLinks.size()) {
+            throw new IllegalArgumentException("names of links to a partner must be unique");
         }
         if (!dataDirectory.isAbsolute()) {
             throw new IllegalArgumentException("data directory " + dataDirectory + " must be absolute");
@@ -193,11 +193,22 @@ public record StationConfig(
     /**
      * One way to the partner.
      *
-     * @param name unique on this station, for example {@code main}
+     * @param name unique among the links to this partner, the same on both stations, for example {@code main}
      * @param kind MAIN carries everything, STATUS only status
      * @param url EndpointUrl of the partner on that network
+     * @param station which partner; may be left out in a pair
      */
-    public record PartnerLink(String name, Kind kind, String url) {
+    public record PartnerLink(String name, Kind kind, String url, Optional<String> station) {
+        /** A link of a pair. */
+        public PartnerLink(String name, Kind kind, String url) {
+            this(name, kind, url, Optional.empty());
+        }
+
+        /** Unique on this station, also where links to several partners bear the same name. */
+        public String id() {
+            return station.map(partner -> partner + "/" + name).orElse(name);
+        }
+
         /** What a link carries. */
         public enum Kind {
             MAIN,

@@ -45,7 +45,7 @@ final class StationKeys {
                     "a link name: a letter, then letters, digits, _ or -, at most 32",
                     32,
                     "[A-Za-z][A-Za-z0-9_-]{0,31}"),
-            "Unique on this station.");
+            "The same in both station files. Unique among the links to one partner.");
     static final Key<PartnerLink.Kind> KIND = Key.required(
             "kind",
             Shapes.oneOf(PartnerLink.Kind.class),
@@ -59,10 +59,18 @@ final class StationKeys {
                             + "):[0-9]{1,5}(/[!-~]*)?",
                     url -> Optional.of(url).filter(text -> HostPort.of(text).valid())),
             "EndpointUrl of the partner on that network; not an endpoint of this station.");
+    static final Key<String> LINK_STATION = Key.optional(
+            "station",
+            ProjectKeys.STATION_NAME,
+            "Which partner it leads to. Required in a set of three or more; in a pair there is only one.");
     static final Key<List<Values>> LINKS = Key.required(
-            "links", new Listed<>(new Section(LINK_NAME, KIND, URL), "links", 1, 8, false), "The ways to the partner.");
+            "links",
+            new Listed<>(new Section(LINK_NAME, KIND, URL, LINK_STATION), "links", 1, 32, false),
+            "The ways to the partners.");
     static final Key<Values> PARTNER = Key.optional(
-            "partner", new Section(LINKS), "Required when the project has two stations, forbidden when it has one.");
+            "partner",
+            new Section(LINKS),
+            "Required when the project has more than one station, forbidden when it has one.");
 
     static final Plain<Path> PATH =
             Shapes.matching("a path of at most 4096 characters", 4096, "[^\\x00-\\x1F\\x7F]+", StationKeys::path);

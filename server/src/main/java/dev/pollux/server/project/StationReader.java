@@ -92,24 +92,20 @@ public final class StationReader {
 
     private static void checkPartner(Values root, Project project, Faults faults) {
         boolean pair = project.redundancy().isPair();
+        int stations = project.redundancy().stations().size();
+        String count = stations == 2 ? "two" : Integer.toString(stations);
         boolean written = root.written(StationKeys.PARTNER).isPresent();
         if (pair && !written) {
-            root.fault(faults, StationKeys.PARTNER, "is missing, must be given as the project has two stations");
+            root.fault(
+                    faults, StationKeys.PARTNER, "is missing, must be given as the project has " + count + " stations");
         } else if (!pair && written) {
             root.fault(faults, StationKeys.PARTNER, "must be left out as the project has one station");
         }
         List<Values> links = root.find(StationKeys.PARTNER)
                 .flatMap(partner -> partner.find(StationKeys.LINKS))
                 .orElse(List.of());
-        ProjectRules.unique(links, StationKeys.LINK_NAME, faults);
+        checkLinkStations(root, links, project, faults);
         ProjectRules.unique(links, StationKeys.URL, faults);
-        if (!links.isEmpty()
-                && links.stream()
-                        .allMatch(link -> link.find(StationKeys.KIND)
-                                .filter(kind -> kind == PartnerLink.Kind.STATUS)
-                                .isPresent())) {
-            root.get(StationKeys.PARTNER).fault(faults, StationKeys.LINKS, "must hold at least one of kind main");
-        }
         List<Values> endpoints = root.find(StationKeys.ENDPOINTS).orElse(List.of());
         for (Values link : links) {
             link.find(StationKeys.URL)
@@ -122,6 +118,42 @@ public final class StationReader {
                             StationKeys.URL,
                             "must be the partner, not the own endpoint in line "
                                     + own.spot(StationKeys.HOST).line()));
+        }
+    }
+
+    /** Each partner needs a main link, and names that tell its links apart. */
+    private static void checkLinkStations(Values root, List<Values> links, Project project, Faults faults) {
+        List<String> partners = project.redundancy().stations().stream()
+                .filter(name ->
+                        root.find(StationKeys.STATION).filter(name::equals).isEmpty())
+                .toList();
+        for (Values link : links) {
+            Optional<String> station = link.find(StationKeys.LINK_STATION);
+            if (station.isEmpty() && partners.size() > 1) {
+                link.fault(faults, StationKeys.LINK_STATION, "is missing, must be given as there are several partners");
+            } else if (station.isPresent() && !partners.contains(station.get())) {
+                link.fault(
+                        faults,
+                        StationKeys.LINK_STATION,
+                        "must be one of the partners (" + String.join(", ", partners) + ")");
+            }
+        }
+        for (String partner : partners) {
+            List<Values> toIt = links.stream()
+                    .filter(link -> link.find(StationKeys.LINK_STATION)
+                            .map(partner::equals)
+                            .orElse(partners.size() == 1))
+                    .toList();
+            ProjectRules.unique(toIt, StationKeys.LINK_NAME, faults);
+            boolean statusOnly = toIt.stream()
+                    .allMatch(link -> link.find(StationKeys.KIND)
+                            .filter(kind -> kind == PartnerLink.Kind.STATUS)
+                            .isPresent());
+            if (!links.isEmpty() && statusOnly) {
+                String which = partners.size() == 1 ? "" : " that leads to " + partner;
+                root.get(StationKeys.PARTNER)
+                        .fault(faults, StationKeys.LINKS, "must hold at least one of kind main" + which);
+            }
         }
     }
 
@@ -152,7 +184,10 @@ public final class StationReader {
         List<PartnerLink> links = root.find(StationKeys.PARTNER)
                 .map(partner -> partner.get(StationKeys.LINKS).stream()
                         .map(link -> new PartnerLink(
-                                link.get(StationKeys.LINK_NAME), link.get(StationKeys.KIND), link.get(StationKeys.URL)))
+                                link.get(StationKeys.LINK_NAME),
+                                link.get(StationKeys.KIND),
+                                link.get(StationKeys.URL),
+                                link.find(StationKeys.LINK_STATION)))
                         .toList())
                 .orElse(List.of());
         Path data = directory.resolve(root.get(StationKeys.DATA)).normalize();

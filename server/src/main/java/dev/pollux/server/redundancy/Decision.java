@@ -1,5 +1,6 @@
 package dev.pollux.server.redundancy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,10 +8,28 @@ import java.util.Optional;
  * The outcome of one decision.
  *
  * @param next the state from now on
- * @param events what happened, in order, for messages and diagnostics
+ * @param happenings what happened, in order, for messages and diagnostics
  * @param answer what to tell the operator whose request was part of the observation
+ * @param leadsUntil uptime (pauses included) until which this station may act as Master on the strength of this
+ *     decision: beyond it nothing protected may be done before a new one. Zero unless it leads. Never longer than
+ *     {@link PairTiming#freshness()} ahead in a set; a station without partner may always act
  */
-public record Decision(StationState next, List<Event> events, Optional<RequestAnswer> answer) {
+public record Decision(
+        StationState next, List<Happening> happenings, Optional<RequestAnswer> answer, Duration leadsUntil) {
+
+    public Decision {
+        happenings = List.copyOf(happenings);
+    }
+
+    /** Whether the witness's lease is wanted from now on: got if it is free, renewed if it is held, else released. */
+    public boolean wantsLease() {
+        return next.wantsLease();
+    }
+
+    /** The kinds of what happened, in order. */
+    public List<Event> events() {
+        return happenings.stream().map(Happening::event).toList();
+    }
 
     /** Something worth telling. */
     public enum Event {
@@ -19,11 +38,19 @@ public record Decision(StationState next, List<Event> events, Optional<RequestAn
         PARTNER_LOST,
         PARTNER_STOPPED,
         PARTNER_RETURNED,
-        /** Both stations found themselves Master. */
+        /** Two stations found themselves Master. */
         BOTH_MASTERS,
         /** A planned switchover was not completed in time and was taken back. */
         HANDOVER_TIMED_OUT
     }
+
+    /**
+     * One event and whom it concerns.
+     *
+     * @param event what
+     * @param partner the other station; empty if it concerns only this one
+     */
+    public record Happening(Event event, String partner) {}
 
     /**
      * Answer to an operator.

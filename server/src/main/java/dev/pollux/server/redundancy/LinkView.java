@@ -57,6 +57,20 @@ public record LinkView(
         return answers(uptime, failAfter) || hears(uptime, failAfter);
     }
 
+    /** Whether anything came through after {@code moment}. */
+    boolean usedAfter(Duration moment) {
+        return after(lastAnswered, moment) || after(lastHeard, moment);
+    }
+
+    /** Whether it was refused after {@code moment}. */
+    boolean refusedAfter(Duration moment) {
+        return after(refusedAt, moment);
+    }
+
+    private static boolean after(Optional<Duration> at, Duration moment) {
+        return at.filter(when -> when.compareTo(moment) > 0).isPresent();
+    }
+
     private static boolean within(Optional<Duration> at, Duration uptime, Duration limit) {
         return at.isPresent() && uptime.minus(at.get()).compareTo(limit) <= 0;
     }

@@ -1,76 +1,99 @@
 package dev.pollux.server.redundancy;
 
+import dev.pollux.server.redundancy.Decision.Happening;
 import dev.pollux.server.redundancy.Decision.RequestAnswer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
- * One station's side of the pair, without any I/O: takes what the links bring, decides, and says what to tell the
- * partner. The running station and the simulation drive the same object. Not thread-safe: one owner.
+ * One station's side of the set, without any I/O: takes what the links bring, decides, and says what to tell the
+ * partners. The running station and the simulation drive the same object. Not thread-safe: one owner.
+ *
+ * <p>Every {@code uptime} is monotonic time since the start of the process, pauses included.
  */
 public final class PairCore {
     private final RoleRules rules;
     private final PairTiming timing;
     private final long incarnation;
+    private final List<PartnerWatch> watches = new ArrayList<>();
     private StationState state;
-    private PartnerWatch watch;
-    private Validation own;
+    private Validation own = new Validation(true, true, 0, 0);
+    private WitnessView witness = WitnessView.NONE;
     private long sequence;
     private boolean runtimeActive = true;
     private Duration lastUptime = Duration.ZERO;
     private Duration paused = Duration.ZERO;
+    private Duration ledFrom = Duration.ZERO;
 
     /**
      * A station at its start.
      *
      * @param rules of this station
      * @param timing the same as the rules have
-     * @param links names of the links to the partner; empty: no redundancy
+     * @param links for each partner the names of the links to it, unique among all; empty: no redundancy
      * @param incarnation random number of this process
      * @param rememberedTerm the highest term that an earlier process of this station stored, else 0
      */
-    public PairCore(RoleRules rules, PairTiming timing, List<String> links, long incarnation, long rememberedTerm) {
+    public PairCore(
+            RoleRules rules,
+            PairTiming timing,
+            Map<String, List<String>> links,
+            long incarnation,
+            long rememberedTerm) {
         this.rules = rules;
         this.timing = timing;
         this.incarnation = incarnation;
-        state = links.isEmpty() ? StationState.standalone() : StationState.starting(rememberedTerm);
-        watch = PartnerWatch.of(links);
-        own = new Validation(true, true, 0, 0);
+        state = links.isEmpty() ? StationState.standalone() : StationState.starting(rememberedTerm, links.keySet());
+        links.forEach((partner, names) -> watches.add(PartnerWatch.of(partner, names)));
     }
 
-    /** Takes the partner's answer to an own exchange. */
-    public void answered(String link, Duration uptime, NumberedReport report) {
-        watch = watch.answered(link, running(uptime), report);
+    /**
+     * Takes a partner's answer to an own exchange.
+     *
+     * @param sent uptime before the own report of that exchange was made
+     */
+    public void answered(String link, Duration sent, Duration uptime, NumberedReport report) {
+        Duration running = running(uptime);
+        update(link, watch -> watch.answered(link, sent, running, report));
     }
 
     /** Takes an exchange that the partner began. */
     public void heard(String link, Duration uptime, NumberedReport report) {
-        watch = watch.heard(link, running(uptime), report);
+        Duration running = running(uptime);
+        update(link, watch -> watch.heard(link, running, report));
     }
 
     /** Takes the news that nobody listens at the other end of a link. */
     public void refused(String link, Duration uptime) {
-        watch = watch.refused(link, running(uptime));
+        Duration running = running(uptime);
+        update(link, watch -> watch.refused(link, running));
     }
 
     /** Takes the news that a connection to the other end of a link was accepted. */
     public void accepted(String link) {
-        watch = watch.accepted(link);
+        update(link, watch -> watch.accepted(link));
     }
 
     /** Takes the news that nothing came back from the other end of a link. */
     public void silent(String link) {
-        watch = watch.silent(link);
+        update(link, watch -> watch.silent(link));
+    }
+
+    private void update(String link, UnaryOperator<PartnerWatch> change) {
+        watches.replaceAll(watch -> watch.knows(link) ? change.apply(watch) : watch);
     }
 
     /** Whether there is a link of this name. */
     public boolean knows(String link) {
-        return watch.knows(link);
+        return watches.stream().anyMatch(watch -> watch.knows(link));
     }
 
-    /** From now on the partner hears that this runtime is stopping, and this station decides nothing more. */
+    /** From now on the partners hear that this runtime is stopping, and this station decides nothing more. */
     public void stopRuntime() {
         runtimeActive = false;
     }
@@ -78,54 +101,105 @@ public final class PairCore {
     /**
      * Decides and keeps the outcome.
      *
-     * @param uptime monotonic, never less than before
+     * @param uptime never less than before
      * @param validation own ability now
      * @param defect what is wrong with the own software
+     * @param lease the witness now
      * @param request of an operator, at most once per request
      */
     public Decision decide(
-            Duration uptime, Validation validation, Optional<String> defect, Optional<SwitchoverRequest> request) {
+            Duration uptime,
+            Validation validation,
+            Optional<String> defect,
+            WitnessView lease,
+            Optional<SwitchoverRequest> request) {
         own = validation;
+        witness = lease;
         Duration running = running(uptime);
-        PartnerView partner = watch.view(running, timing.failAfter());
+        List<PartnerView> partners = views(running);
         Decision decision = runtimeActive
-                ? rules.decide(state, new Observation(running, validation, defect, partner, request))
-                : whileStopping(running, partner, request);
+                ? rules.decide(
+                        state,
+                        new Observation(running, validation, defect, partners, backing(uptime, running), request))
+                : whileStopping(running, partners, request);
+        if (decision.next().role() == RoleState.MASTER && state.role() != RoleState.MASTER) {
+            ledFrom = uptime;
+        }
         state = decision.next();
         return decision;
     }
 
+    private Backing backing(Duration uptime, Duration running) {
+        boolean promised = running.compareTo(timing.promise()) < 0
+                || watches.stream().anyMatch(watch -> watch.promised(running, timing.promise()));
+        return new Backing(uptime, witness, acknowledged(), promised);
+    }
+
+    /** Only what was answered after this station began to lead is an answer to a Master. */
+    private Optional<Duration> acknowledged() {
+        if (state.role() != RoleState.MASTER) {
+            return Optional.empty();
+        }
+        Optional<Duration> oldest = Optional.empty();
+        for (PartnerWatch watch : watches) {
+            Optional<Duration> sent = watch.acknowledged().filter(at -> at.compareTo(ledFrom) >= 0);
+            if (sent.isEmpty()) {
+                return Optional.empty();
+            }
+            oldest = oldest.filter(at -> at.compareTo(sent.get()) <= 0).or(() -> sent);
+        }
+        return oldest.map(at -> at.plus(timing.cover()));
+    }
+
     /** A stopping station decides nothing more, but does not show itself as Master beside the one that took over. */
-    private Decision whileStopping(Duration running, PartnerView partner, Optional<SwitchoverRequest> request) {
+    private Decision whileStopping(Duration running, List<PartnerView> partners, Optional<SwitchoverRequest> request) {
         boolean replaced = state.role() == RoleState.MASTER
-                && partner.report().filter(p -> p.state() == RoleState.MASTER).isPresent();
+                && partners.stream()
+                        .anyMatch(partner -> partner.report()
+                                .filter(said -> said.state() == RoleState.MASTER)
+                                .isPresent());
+        StationState next = replaced ? state.become(RoleState.STANDBY, Reason.STOPPING, running) : state;
         return new Decision(
-                replaced ? state.become(RoleState.STANDBY, Reason.STOPPING, running) : state,
-                replaced ? List.of(Decision.Event.STATE_CHANGED) : List.of(),
-                request.map(r -> RequestAnswer.refused("this station is stopping")));
+                next.wantingLease(false),
+                replaced ? List.of(new Happening(Decision.Event.STATE_CHANGED, "")) : List.of(),
+                request.map(r -> RequestAnswer.refused("this station is stopping")),
+                Duration.ZERO);
     }
 
     /**
      * Uptime without the pauses in which this process itself did not run (suspended, collecting garbage, starved). In a
-     * pause nobody could be heard; counting it as the partner's silence would make the one that paused take the role
+     * pause nobody could be heard; counting it as a partner's silence would make the one that paused take the role
      * from a healthy Master.
      */
     private Duration running(Duration uptime) {
         Duration step = uptime.minus(lastUptime);
         lastUptime = uptime;
-        if (step.compareTo(timing.failAfter().dividedBy(2)) > 0) {
+        boolean suspended = step.compareTo(timing.failAfter().dividedBy(2)) > 0;
+        if (suspended) {
             paused = paused.plus(step);
         }
-        return uptime.minus(paused);
+        Duration running = uptime.minus(paused);
+        if (suspended && step.compareTo(timing.failAfter()) > 0) {
+            watches.replaceAll(watch -> watch.paused(running));
+        }
+        return running;
     }
 
-    /** What to tell the partner now. Each call gives a higher number. */
+    /** What to tell a partner now. Each call gives a higher number. */
     public NumberedReport report() {
         sequence++;
         return new NumberedReport(
                 incarnation,
                 sequence,
-                new PartnerReport(state.role(), state.handover(), state.term(), own, runtimeActive, state.unmet()));
+                new PartnerReport(
+                        state.role(),
+                        state.handover().part(),
+                        state.handover().to(),
+                        state.term(),
+                        own,
+                        runtimeActive,
+                        state.unmet(),
+                        witness.reachable()));
     }
 
     /** Silence after which a link counts as failed. */
@@ -138,9 +212,20 @@ public final class PairCore {
         return state;
     }
 
-    /** The partner as seen at {@code uptime}. */
-    public PartnerView partner(Duration uptime) {
-        return watch.view(running(uptime), timing.failAfter());
+    /** The witness as it was at the last decision. */
+    public WitnessView witness() {
+        return witness;
+    }
+
+    /** The partners as seen at {@code uptime}. */
+    public List<PartnerView> partners(Duration uptime) {
+        return views(running(uptime));
+    }
+
+    private List<PartnerView> views(Duration running) {
+        return watches.stream()
+                .map(watch -> watch.view(running, timing.failAfter()))
+                .toList();
     }
 
     /**
@@ -150,6 +235,9 @@ public final class PairCore {
      */
     public <T> List<T> links(Duration uptime, BiFunction<LinkView, Duration, T> seen) {
         Duration running = running(uptime);
-        return watch.links().stream().map(link -> seen.apply(link, running)).toList();
+        return watches.stream()
+                .flatMap(watch -> watch.links().stream())
+                .map(link -> seen.apply(link, running))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.pollux.server.redundancy;
 
+import dev.pollux.server.redundancy.PartnerView.Availability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,26 +8,52 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What is known of the partner from all links. Immutable. A partner counts as failed only when every link to it is
+ * What is known of one partner from all links to it. Immutable. A partner counts as failed only when every link to it is
  * silent or refused.
  *
+ * @param name of the partner
  * @param links one view per configured link
  * @param last the newest report heard on any of them
+ * @param acknowledged uptime (pauses included) when the newest own exchange was sent that it answered as one who does
+ *     not lead
+ * @param masterHeard uptime when it was last heard as Master; gone once its newest report says that it is not
+ * @param pausedAt uptime of the last pause of this process itself
  */
-public record PartnerWatch(List<LinkView> links, Optional<NumberedReport> last) {
+public record PartnerWatch(
+        String name,
+        List<LinkView> links,
+        Optional<NumberedReport> last,
+        Optional<Duration> acknowledged,
+        Optional<Duration> masterHeard,
+        Optional<Duration> pausedAt) {
     /** Before anything has happened. */
-    public static PartnerWatch of(List<String> linkNames) {
-        return new PartnerWatch(linkNames.stream().map(LinkView::unused).toList(), Optional.empty());
+    public static PartnerWatch of(String name, List<String> linkNames) {
+        return new PartnerWatch(
+                name,
+                linkNames.stream().map(LinkView::unused).toList(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
-    /** An answer to an own exchange came. */
-    public PartnerWatch answered(String link, Duration uptime, NumberedReport report) {
-        return update(link, l -> l.answeredAt(uptime)).reported(report);
+    /**
+     * An answer to an own exchange came.
+     *
+     * @param sent uptime, pauses included, before the question was put together
+     * @param uptime now
+     */
+    public PartnerWatch answered(String link, Duration sent, Duration uptime, NumberedReport report) {
+        PartnerWatch next = update(link, l -> l.answeredAt(uptime)).reported(report, uptime);
+        boolean newer = acknowledged.filter(at -> at.compareTo(sent) >= 0).isEmpty();
+        return report.report().leads() || !newer
+                ? next
+                : new PartnerWatch(name, next.links, next.last, Optional.of(sent), next.masterHeard, next.pausedAt);
     }
 
     /** The partner began an exchange. */
     public PartnerWatch heard(String link, Duration uptime, NumberedReport report) {
-        return update(link, l -> l.heardAt(uptime)).reported(report);
+        return update(link, l -> l.heardAt(uptime)).reported(report, uptime);
     }
 
     /** A connection was lost or refused, and the partner's host says that nobody listens there. */
@@ -44,26 +71,53 @@ public record PartnerWatch(List<LinkView> links, Optional<NumberedReport> last) 
         return update(link, l -> l.undecided(false));
     }
 
+    /** This process was suspended until now: what it knows of the partner is old. */
+    public PartnerWatch paused(Duration uptime) {
+        return new PartnerWatch(name, links, last, acknowledged, masterHeard, Optional.of(uptime));
+    }
+
     /** Whether there is a link of this name. */
     public boolean knows(String link) {
         return links.stream().anyMatch(l -> l.name().equals(link));
     }
 
-    /** The partner as the rules want to see it. */
-    public PartnerView view(Duration uptime, Duration failAfter) {
-        if (last.isEmpty()) {
-            return links.stream().anyMatch(LinkView::undecided) ? PartnerView.LISTENING : PartnerView.UNKNOWN;
-        }
-        PartnerReport report = last.get().report();
-        boolean alive = links.stream().anyMatch(l -> l.alive(uptime, failAfter));
-        PartnerView.Availability availability = !report.runtimeActive()
-                ? PartnerView.Availability.STOPPED
-                : alive ? PartnerView.Availability.AVAILABLE : PartnerView.Availability.LOST;
-        return new PartnerView(availability, Optional.of(report));
+    /** Whether this station has promised not to lead, by answering the partner as Master. */
+    boolean promised(Duration uptime, Duration promise) {
+        return masterHeard.filter(at -> uptime.minus(at).compareTo(promise) < 0).isPresent();
     }
 
-    private PartnerWatch reported(NumberedReport report) {
-        return last.isEmpty() || report.newerThan(last.get()) ? new PartnerWatch(links, Optional.of(report)) : this;
+    /** The partner as the rules want to see it. */
+    public PartnerView view(Duration uptime, Duration failAfter) {
+        boolean answers = links.stream().anyMatch(l -> l.answers(uptime, failAfter));
+        return new PartnerView(name, availability(uptime, failAfter), last.map(NumberedReport::report), answers);
+    }
+
+    private Availability availability(Duration uptime, Duration failAfter) {
+        if (last.isPresent() && !last.get().report().runtimeActive()) {
+            return Availability.STOPPED;
+        }
+        if (pausedAt.filter(at -> unsure(at, uptime, failAfter)).isPresent()) {
+            return Availability.UNSURE;
+        }
+        if (last.isEmpty()) {
+            return links.stream().anyMatch(LinkView::undecided) ? Availability.LISTENING : Availability.UNKNOWN;
+        }
+        return links.stream().anyMatch(l -> l.alive(uptime, failAfter)) ? Availability.AVAILABLE : Availability.LOST;
+    }
+
+    private boolean unsure(Duration pause, Duration uptime, Duration failAfter) {
+        boolean lately = uptime.minus(pause).compareTo(failAfter) <= 0;
+        boolean used = links.stream().anyMatch(l -> l.usedAfter(pause));
+        boolean refused = links.stream().allMatch(l -> l.refusedAfter(pause));
+        return lately && !used && !refused;
+    }
+
+    private PartnerWatch reported(NumberedReport report, Duration uptime) {
+        boolean newer = last.isEmpty() || report.newerThan(last.get());
+        Optional<NumberedReport> newest = newer ? Optional.of(report) : last;
+        Optional<Duration> heard =
+                report.report().leads() ? Optional.of(uptime) : newer ? Optional.empty() : masterHeard;
+        return new PartnerWatch(name, links, newest, acknowledged, heard, pausedAt);
     }
 
     private PartnerWatch update(String link, UnaryOperator<LinkView> change) {
@@ -71,6 +125,6 @@ public record PartnerWatch(List<LinkView> links, Optional<NumberedReport> last) 
         for (LinkView each : links) {
             changed.add(each.name().equals(link) ? change.apply(each) : each);
         }
-        return new PartnerWatch(List.copyOf(changed), last);
+        return new PartnerWatch(name, List.copyOf(changed), last, acknowledged, masterHeard, pausedAt);
     }
 }

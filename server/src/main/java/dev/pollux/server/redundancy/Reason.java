@@ -12,10 +12,14 @@ public enum Reason {
     PARTNER_FAULT("partner is in Fault"),
     PARTNER_RESTARTED("partner restarted before its loss was noticed"),
     NO_MASTER("neither station was Master"),
+    SUSPENDED("this process was suspended, looking for the partner"),
+    WITNESS("the witness's lease is needed to lead and is not held"),
     SWITCHOVER("switchover by an operator"),
     BOTH_MASTERS("both were Master and the partner goes first"),
     PROCESS_CONNECTION("fewer devices connected than the partner has"),
     PROCESS_CONNECTION_REPAIRED("device connections repaired"),
+    PLANT_NETWORK("cut off from the plant's network, and a partner is not"),
+    PLANT_NETWORK_REPAIRED("back on the plant's network"),
     STOPPING("runtime is being deactivated and the partner leads"),
     DEFECT("defect in the station's own software");
 

@@ -1,7 +1,10 @@
 package dev.pollux.server.redundancy;
 
 import dev.pollux.server.redundancy.Decision.Event;
+import dev.pollux.server.redundancy.Decision.Happening;
 import dev.pollux.server.redundancy.Decision.RequestAnswer;
+import dev.pollux.server.redundancy.StationState.Pending;
+import dev.pollux.server.redundancy.StationState.Transfer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,250 +12,351 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Which role a station takes. A pure function of its own state and what it observes; both stations of a pair run the
- * same rules and reach one Master without a third party, as long as one link between them works.
+ * Which role a station takes. A pure function of its own state and what it observes; all stations of a set run the same
+ * rules. A pair reaches one Master without a third party as long as one link between them works; with a witness no two
+ * ever act as Master at once, whatever is cut ({@link Backing}).
  *
  * <p>Roles are not preemptive: a returning station becomes Standby, whoever was Master before. A condition that may
- * pass (fewer devices, no Master) must last before it acts, so that roles do not toggle.
+ * pass (a lower validation, no Master) must last before it acts, so that roles do not toggle.
  */
 public final class RoleRules {
     private static final int LISTENING_FACTOR = 4;
+    /** Longer than the lease of a Master that died, by standard values. */
+    private static final int AFTER_LEASE_FACTOR = 10;
 
     private final PairTiming timing;
-    private final boolean goesFirst;
+    private final String self;
+    private final List<String> order;
 
     /**
      * Rules for one station.
      *
-     * @param timing the same on both stations
-     * @param goesFirst whether this station leads when all else is equal: the default master, else the lower name
+     * @param timing the same on all stations
+     * @param self name of this station
+     * @param order all stations; when all else is equal the earlier one leads
      */
-    public RoleRules(PairTiming timing, boolean goesFirst) {
+    public RoleRules(PairTiming timing, String self, List<String> order) {
         this.timing = timing;
-        this.goesFirst = goesFirst;
+        this.self = self;
+        this.order = List.copyOf(order);
+        if (!order.contains(self)) {
+            throw new IllegalArgumentException("station " + self + " is not one of " + order);
+        }
+    }
+
+    /** One decision while it is being made. */
+    private record Case(Observation seen, Others others, boolean unmet, List<Happening> happenings) {
+        Duration uptime() {
+            return seen.uptime();
+        }
+
+        /** Whether a station may call itself Master: then it will act as soon as its {@link Backing} holds. */
+        boolean mayLead() {
+            Backing backing = seen.backing();
+            return !backing.witness().configured()
+                    || backing.leased()
+                    || (others.allAnswer() && others.master().isEmpty());
+        }
     }
 
     /** Decides once. Thread-safe; keeps nothing. */
-    public Decision decide(StationState self, Observation seen) {
-        if (self.role() == RoleState.STANDALONE) {
+    public Decision decide(StationState before, Observation seen) {
+        if (before.role() == RoleState.STANDALONE) {
             return new Decision(
-                    self, List.of(), seen.request().map(r -> RequestAnswer.refused("no redundancy configured")));
+                    before,
+                    List.of(),
+                    seen.request().map(r -> RequestAnswer.refused("no redundancy configured")),
+                    Backing.FOREVER);
         }
-        List<Event> events = new ArrayList<>(2);
-        StationState noticed = noticePartner(self, seen, events);
-        Optional<RequestAnswer> answer = seen.request().map(r -> SwitchoverRules.answer(noticed, seen, r));
+        Case now = new Case(seen, new Others(self, order, seen.partners()), before.unmet(), new ArrayList<>(2));
+        StationState noticed = noticePartners(before, now);
+        Optional<RequestAnswer> answer =
+                seen.request().map(r -> SwitchoverRules.answer(noticed, seen, now.others(), r));
         StationState asked = answer.filter(RequestAnswer::begun).isPresent()
-                ? SwitchoverRules.begin(noticed, seen, seen.request().orElseThrow())
+                ? SwitchoverRules.begin(
+                        noticed, seen, now.others(), seen.request().orElseThrow())
                 : noticed;
-        StationState next = withHighestTerm(nextRole(asked, self.unmet(), seen, events), seen);
-        if (next.role() != self.role()) {
-            events.add(Event.STATE_CHANGED);
+        StationState next = withHighestTerm(nextRole(asked.wantingLease(asked.role() == RoleState.MASTER), now), now);
+        if (next.role() != before.role()) {
+            now.happenings().add(new Happening(Event.STATE_CHANGED, ""));
         }
-        return new Decision(next, List.copyOf(events), answer);
+        return new Decision(next, now.happenings(), answer, leadsUntil(next, seen.backing()));
     }
 
-    private StationState nextRole(StationState self, boolean unmet, Observation seen, List<Event> events) {
-        if (seen.defect().isPresent()) {
-            return self.role() == RoleState.FAULT && self.reason() == Reason.DEFECT
-                    ? self
-                    : self.become(RoleState.FAULT, Reason.DEFECT, seen.uptime());
+    /** Bounded by freshness, so that a process that was suspended does nothing on the strength of an old decision. */
+    private Duration leadsUntil(StationState next, Backing backing) {
+        if (next.role() != RoleState.MASTER) {
+            return Duration.ZERO;
         }
-        return switch (self.role()) {
-            case UNDEFINED -> atStart(self, seen);
-            case MASTER -> asMaster(self, unmet, seen, events);
-            case STANDBY -> asStandby(self, seen, events);
-            case FAULT -> asFaulty(self, seen);
-            case STANDALONE -> self;
+        Duration fresh = backing.now().plus(timing.freshness());
+        return backing.until().compareTo(fresh) < 0 ? backing.until() : fresh;
+    }
+
+    private StationState nextRole(StationState state, Case now) {
+        if (now.seen().defect().isPresent()) {
+            return state.role() == RoleState.FAULT && state.reason() == Reason.DEFECT
+                    ? state
+                    : state.become(RoleState.FAULT, Reason.DEFECT, now.uptime());
+        }
+        return switch (state.role()) {
+            case UNDEFINED -> atStart(state, now);
+            case MASTER -> asMaster(state, now);
+            case STANDBY -> asStandby(state, now);
+            case FAULT -> asFaulty(state, now);
+            case STANDALONE -> state;
         };
     }
 
-    private StationState atStart(StationState self, Observation seen) {
-        Optional<PartnerReport> partner = seen.partner().present();
-        if (partner.isEmpty()) {
-            return seen.uptime().compareTo(patience(seen.partner())) >= 0
-                    ? lead(self, Reason.NO_PARTNER_AT_START, seen)
-                    : self;
+    private StationState atStart(StationState state, Case now) {
+        Others others = now.others();
+        if (others.anySays(RoleState.MASTER) || others.anySays(RoleState.STANDBY) || others.anySays(RoleState.FAULT)) {
+            return state.become(RoleState.STANDBY, Reason.PARTNER_ACTIVE, now.uptime());
         }
-        return switch (partner.get().state()) {
-            case MASTER, STANDBY, FAULT -> self.become(RoleState.STANDBY, Reason.PARTNER_ACTIVE, seen.uptime());
-            // The other one goes first unless it does not hear this one; then somebody must.
-            case UNDEFINED, STANDALONE ->
-                goesFirst || seen.uptime().compareTo(timing.startupWait().multipliedBy(2)) >= 0
-                        ? lead(self, Reason.STARTED_TOGETHER, seen)
-                        : self;
-        };
+        if (others.unsure()) {
+            return state;
+        }
+        if (others.present().isEmpty()) {
+            return state.reason() == Reason.SUSPENDED || now.uptime().compareTo(patience(others)) >= 0
+                    ? lead(state, others.any(PartnerView::gone) ? others.vacancy() : Reason.NO_PARTNER_AT_START, now)
+                    : state;
+        }
+        // The other one goes first unless it does not hear this one; then somebody must.
+        boolean complete = others.allPresent() || now.uptime().compareTo(timing.startupWait()) >= 0;
+        boolean first = complete && others.ownFirst();
+        return first || now.uptime().compareTo(timing.startupWait().multipliedBy(2)) >= 0
+                ? lead(state, Reason.STARTED_TOGETHER, now)
+                : state;
     }
 
     /** Somebody who accepts connections may need a while to say more, on a machine that is busy starting. */
-    private Duration patience(PartnerView partner) {
-        return partner.availability() == PartnerView.Availability.LISTENING
+    private Duration patience(Others others) {
+        return others.any(view -> view.availability() == PartnerView.Availability.LISTENING)
                 ? timing.startupWait().multipliedBy(LISTENING_FACTOR)
                 : timing.startupWait();
     }
 
-    private StationState asMaster(StationState self, boolean unmet, Observation seen, List<Event> events) {
-        StationState timed = SwitchoverRules.expire(self, seen.uptime(), timing, events);
-        Optional<PartnerReport> present = seen.partner().present();
-        if (present.isEmpty()) {
-            return timed.withPending(Optional.empty());
+    private StationState asMaster(StationState state, Case now) {
+        StationState timed = SwitchoverRules.expire(state, now.uptime(), timing, now.happenings());
+        Others others = now.others();
+        if (others.unsure()) {
+            return timed.become(RoleState.UNDEFINED, Reason.SUSPENDED, now.uptime());
         }
-        PartnerReport partner = present.get();
-        if (partner.state() == RoleState.MASTER) {
-            return againstAnotherMaster(timed, unmet, seen, events);
+        if (!now.seen().backing().holds() && !justLed(state, now)) {
+            return timed.become(RoleState.STANDBY, Reason.WITNESS, now.uptime());
         }
-        if (partner.able()
-                && seen.own().devicesCompared() < partner.validation().devicesCompared()) {
+        Optional<PartnerView> rival = others.master();
+        if (rival.isPresent()) {
+            return againstAnotherMaster(timed, rival.get(), now);
+        }
+        Optional<PartnerView> able = others.able();
+        Optional<Reason> worse = able.flatMap(view -> worse(now.seen().own(), view))
+                .filter(cause -> SwitchoverRules.passable(now.seen(), others, able.orElseThrow()));
+        if (worse.isPresent()) {
             return whenLasting(
                     timed,
-                    seen.uptime(),
-                    timing.stability(),
-                    s -> s.become(RoleState.FAULT, Reason.PROCESS_CONNECTION, seen.uptime()));
+                    worse.get(),
+                    lasting(worse.get()),
+                    now,
+                    s -> s.become(RoleState.FAULT, worse.get(), now.uptime()));
         }
-        if (partner.handover() == Handover.ASKS && partner.able() && timed.handover() == Handover.NONE) {
-            return timed.withHandover(Handover.OFFERS, seen.uptime()).withPending(Optional.empty());
+        Optional<PartnerView> asking = others.asking();
+        return (timed.handover().part() == Handover.NONE && asking.isPresent()
+                        ? timed.withHandover(
+                                new Transfer(Handover.OFFERS, asking.get().name(), now.uptime()))
+                        : timed)
+                .settled();
+    }
+
+    /** Called Master by a partner's offer or consent, it needs a moment until that is confirmed and it may act. */
+    private boolean justLed(StationState state, Case now) {
+        return now.uptime().minus(state.since()).compareTo(timing.promise()) < 0;
+    }
+
+    /** Why this station is less able than another, if that is for a cause that may pass. */
+    private static Optional<Reason> worse(Validation own, PartnerView other) {
+        Validation theirs = Others.report(other).validation();
+        if (own.compareTo(theirs) >= 0 || !own.healthy()) {
+            return Optional.empty();
         }
-        return timed.withPending(Optional.empty());
+        return Optional.of(
+                own.plantNetwork() == theirs.plantNetwork() ? Reason.PROCESS_CONNECTION : Reason.PLANT_NETWORK);
+    }
+
+    private Duration lasting(Reason cause) {
+        return cause == Reason.PLANT_NETWORK ? timing.networkStability() : timing.stability();
     }
 
     /** Two Masters would both command the plant: the same comparison on both sides leaves one. */
-    private StationState againstAnotherMaster(StationState self, boolean unmet, Observation seen, List<Event> events) {
-        PartnerReport partner = seen.partner().present().orElseThrow();
-        if (self.handover() == Handover.OFFERS && partner.term() > self.term()) {
-            return self.become(RoleState.STANDBY, Reason.SWITCHOVER, seen.uptime());
+    private StationState againstAnotherMaster(StationState state, PartnerView rival, Case now) {
+        PartnerReport other = Others.report(rival);
+        if (state.handover().part() == Handover.OFFERS && other.term() > state.term()) {
+            return state.become(RoleState.STANDBY, Reason.SWITCHOVER, now.uptime());
         }
-        if (partner.handover() == Handover.OFFERS && partner.term() < self.term()) {
-            return self; // It is about to see that this station took its offer.
+        if (now.others().offered(rival) && other.term() < state.term()) {
+            return state; // It is about to see that this station took its offer.
         }
-        if (self.pending().isEmpty()) {
-            events.add(Event.BOTH_MASTERS);
+        if (state.pending().isEmpty()) {
+            now.happenings().add(new Happening(Event.BOTH_MASTERS, rival.name()));
         }
-        return partnerGoesFirst(self, unmet, partner, seen)
-                ? self.become(RoleState.STANDBY, Reason.BOTH_MASTERS, seen.uptime())
-                : self.withHandover(Handover.NONE, seen.uptime()).withPending(Optional.of(seen.uptime()));
+        return otherGoesFirst(state, rival, now)
+                ? state.become(RoleState.STANDBY, Reason.BOTH_MASTERS, now.uptime())
+                : state.withHandover(Transfer.NONE)
+                        .withPending(Optional.of(new Pending(Reason.BOTH_MASTERS, now.uptime())));
     }
 
-    private boolean partnerGoesFirst(StationState self, boolean unmet, PartnerReport partner, Observation seen) {
-        int byValidation = partner.validation().compareTo(seen.own());
+    private static boolean otherGoesFirst(StationState state, PartnerView rival, Case now) {
+        PartnerReport other = Others.report(rival);
+        int byValidation = other.validation().compareTo(now.seen().own());
         if (byValidation != 0) {
             return byValidation > 0;
         }
-        if (unmet != partner.unmet()) {
-            return unmet; // One led all along, the other only since it started and found nobody.
+        if (now.unmet() != other.unmet()) {
+            return now.unmet(); // One led all along, the other only since it started and found nobody.
         }
-        return partner.term() != self.term() ? partner.term() > self.term() : !goesFirst;
+        return other.term() != state.term()
+                ? other.term() > state.term()
+                : !now.others().ownOrderBefore(rival);
     }
 
-    private StationState asStandby(StationState self, Observation seen, List<Event> events) {
-        StationState timed = SwitchoverRules.expire(self, seen.uptime(), timing, events);
-        Optional<PartnerReport> present = seen.partner().present();
-        if (present.isEmpty()) {
-            return seen.partner().met() ? lead(timed, goneReason(seen.partner()), seen) : timed;
+    private StationState asStandby(StationState state, Case now) {
+        StationState timed = SwitchoverRules.expire(state, now.uptime(), timing, now.happenings());
+        Others others = now.others();
+        Optional<PartnerView> master = others.master();
+        if (master.isPresent()) {
+            return besideMaster(timed, master.get(), now);
         }
-        PartnerReport partner = present.get();
-        return switch (partner.state()) {
-            case MASTER -> besideMaster(timed, partner, seen);
-            case FAULT -> lead(timed, Reason.PARTNER_FAULT, seen);
-            case UNDEFINED -> lead(timed, Reason.PARTNER_RESTARTED, seen);
-            case STANDBY ->
-                whenLasting(timed, seen.uptime(), leaderlessWait(partner, seen), s -> lead(s, Reason.NO_MASTER, seen));
-            case STANDALONE -> timed;
-        };
+        if (others.unsure() || others.anySays(RoleState.STANDALONE)) {
+            return timed.settled();
+        }
+        Reason vacancy = others.vacancy();
+        return others.able()
+                .map(best -> whenLasting(
+                        timed, Reason.NO_MASTER, leaderlessWait(best, now), now, s -> lead(s, vacancy, now)))
+                .orElseGet(() -> lead(timed, vacancy, now));
     }
 
-    private StationState besideMaster(StationState self, PartnerReport partner, Observation seen) {
-        if (partner.handover() == Handover.OFFERS) {
-            return lead(self, Reason.SWITCHOVER, seen);
+    private StationState besideMaster(StationState state, PartnerView master, Case now) {
+        if (now.others().offered(master)) {
+            return take(state, Reason.SWITCHOVER, now);
         }
-        if (seen.own().devicesCompared() < partner.validation().devicesCompared()) {
-            return whenLasting(
-                    self,
-                    seen.uptime(),
-                    timing.stability(),
-                    s -> s.become(RoleState.FAULT, Reason.PROCESS_CONNECTION, seen.uptime()));
-        }
-        return self.withPending(Optional.empty());
+        // A Standby that only its clients cannot reach stays Standby: it may still lead if nobody else can.
+        Optional<Reason> worse = worse(now.seen().own(), master).filter(cause -> cause == Reason.PROCESS_CONNECTION);
+        return worse.isPresent()
+                ? whenLasting(
+                        state,
+                        worse.get(),
+                        lasting(worse.get()),
+                        now,
+                        s -> s.become(RoleState.FAULT, worse.get(), now.uptime()))
+                : state.settled();
     }
 
-    /** The better one leads soon; the other only if that does not happen, for it may not be heard. */
-    private Duration leaderlessWait(PartnerReport partner, Observation seen) {
-        int byValidation = seen.own().compareTo(partner.validation());
-        boolean first = byValidation != 0 ? byValidation > 0 : goesFirst;
-        return first ? timing.heartbeat().multipliedBy(2) : timing.failAfter().multipliedBy(2);
+    /** The better one leads soon; another only if that does not happen, for it may not be heard. */
+    private Duration leaderlessWait(PartnerView best, Case now) {
+        if (now.others().ownBefore(now.seen().own(), best)) {
+            return timing.heartbeat().multipliedBy(2);
+        }
+        boolean waitsForLease = Others.report(best).witness() && !now.others().allAnswer();
+        return timing.failAfter().multipliedBy(waitsForLease ? AFTER_LEASE_FACTOR : 2);
     }
 
-    private StationState asFaulty(StationState self, Observation seen) {
-        if (self.reason() == Reason.DEFECT) {
-            return self;
+    private StationState asFaulty(StationState state, Case now) {
+        if (state.reason() == Reason.DEFECT || now.others().unsure()) {
+            return state;
         }
-        // Without a partner to compare with, only complete connections count as repaired.
-        boolean repaired = seen.partner()
-                .present()
-                .map(p -> seen.own().compareTo(p.validation()) >= 0)
-                .orElse(seen.own().complete());
+        Validation own = now.seen().own();
+        boolean network = state.reason() == Reason.PLANT_NETWORK;
+        // Without a partner to compare with, only a repair in full counts.
+        boolean repaired = now.others()
+                .master()
+                .or(() -> now.others().present())
+                .map(other -> own.compareTo(Others.report(other).validation()) >= 0)
+                .orElse(network ? own.plantNetwork() : own.complete() && own.plantNetwork());
+        Reason repair = network ? Reason.PLANT_NETWORK_REPAIRED : Reason.PROCESS_CONNECTION_REPAIRED;
         return repaired
                 ? whenLasting(
-                        self,
-                        seen.uptime(),
-                        timing.stability(),
-                        s -> s.become(RoleState.STANDBY, Reason.PROCESS_CONNECTION_REPAIRED, seen.uptime()))
-                : self.withPending(Optional.empty());
+                        state,
+                        repair,
+                        lasting(state.reason()),
+                        now,
+                        s -> s.become(RoleState.STANDBY, repair, now.uptime()))
+                : state.settled();
     }
 
-    private static Reason goneReason(PartnerView partner) {
-        return partner.availability() == PartnerView.Availability.STOPPED
-                ? Reason.PARTNER_STOPPED
-                : Reason.PARTNER_LOST;
+    /** Leads if that is allowed; asks the witness otherwise. */
+    private StationState lead(StationState state, Reason reason, Case now) {
+        if (now.mayLead()) {
+            return take(state, reason, now);
+        }
+        // Without the lease a station still serves: after the start as Standby.
+        boolean patient = now.uptime().compareTo(timing.startupWait()) >= 0;
+        return (state.role() == RoleState.UNDEFINED && patient
+                        ? state.become(RoleState.STANDBY, Reason.WITNESS, now.uptime())
+                        : state)
+                .wantingLease(true);
     }
 
-    private static StationState lead(StationState self, Reason reason, Observation seen) {
-        long highest = Math.max(
-                self.term(), seen.partner().report().map(PartnerReport::term).orElse(0L));
-        return self.become(RoleState.MASTER, reason, seen.uptime()).withTerm(highest + 1);
+    private static StationState take(StationState state, Reason reason, Case now) {
+        long highest = Math.max(state.term(), now.others().term());
+        return state.become(RoleState.MASTER, reason, now.uptime()).withTerm(highest + 1);
     }
 
     /** The Master's term is always the highest one known, and its alone; the others follow it. */
-    private static StationState withHighestTerm(StationState self, Observation seen) {
-        long known = seen.partner().report().map(PartnerReport::term).orElse(0L);
-        if (self.role() != RoleState.MASTER) {
-            return known > self.term() ? self.withTerm(known) : self;
+    private static StationState withHighestTerm(StationState state, Case now) {
+        long known = now.others().term();
+        if (state.role() != RoleState.MASTER) {
+            return known > state.term() ? state.withTerm(known) : state;
         }
-        boolean rival = seen.partner()
-                .present()
-                .filter(p -> p.state() == RoleState.MASTER)
-                .isPresent();
-        return known > self.term() || (rival && known == self.term()) ? self.withTerm(known + 1) : self;
+        boolean rival = now.others().master().isPresent();
+        return known > state.term() || (rival && known == state.term()) ? state.withTerm(known + 1) : state;
     }
 
     private static StationState whenLasting(
-            StationState self, Duration uptime, Duration wait, UnaryOperator<StationState> action) {
-        Duration start = self.pending().orElse(uptime);
-        return uptime.minus(start).compareTo(wait) >= 0 ? action.apply(self) : self.withPending(Optional.of(start));
+            StationState state, Reason cause, Duration wait, Case now, UnaryOperator<StationState> action) {
+        Pending pending = state.pending()
+                .filter(before -> before.cause() == cause)
+                .orElseGet(() -> new Pending(cause, now.uptime()));
+        StationState waiting = state.withPending(Optional.of(pending));
+        return now.uptime().minus(pending.since()).compareTo(wait) >= 0 ? action.apply(waiting) : waiting;
     }
 
-    private static StationState noticePartner(StationState self, Observation seen, List<Event> events) {
-        PartnerView.Availability now = seen.partner().availability();
-        PartnerView.Availability before = self.partnerSeen();
-        if (now == before) {
-            return self;
+    private static StationState noticePartners(StationState before, Case now) {
+        StationState state = before;
+        for (PartnerView partner : now.seen().partners()) {
+            state = noticePartner(state, partner, now.happenings());
         }
-        switch (now) {
+        return state;
+    }
+
+    private static StationState noticePartner(StationState state, PartnerView partner, List<Happening> happenings) {
+        PartnerView.Availability seen = partner.availability();
+        PartnerView.Availability before =
+                state.partnersSeen().getOrDefault(partner.name(), PartnerView.Availability.UNKNOWN);
+        if (seen == before) {
+            return state;
+        }
+        boolean unmet = StationState.unmet(before);
+        switch (seen) {
             case LOST -> {
                 if (before != PartnerView.Availability.STOPPED) {
-                    events.add(Event.PARTNER_LOST);
+                    happenings.add(new Happening(Event.PARTNER_LOST, partner.name()));
                 }
             }
-            case STOPPED -> events.add(Event.PARTNER_STOPPED);
+            case STOPPED -> happenings.add(new Happening(Event.PARTNER_STOPPED, partner.name()));
             case AVAILABLE -> {
-                if (!self.unmet()) {
-                    events.add(Event.PARTNER_RETURNED);
+                if (!unmet) {
+                    happenings.add(new Happening(Event.PARTNER_RETURNED, partner.name()));
                 }
+            }
+            case UNSURE -> {
+                return state; // No news of the partner.
             }
             case UNKNOWN, LISTENING -> {
-                if (!self.unmet()) {
+                if (!unmet) {
                     throw new IllegalStateException("a partner that was heard cannot become unknown");
                 }
             }
         }
-        return self.withPartnerSeen(now);
+        return state.withPartnerSeen(partner.name(), seen);
     }
 }

@@ -8,6 +8,7 @@ public final class ServiceLevelRules {
     private static final int HOT_STANDBY = 229;
     private static final int DEVICES_LOST_MIN = 100;
     private static final int FAULT_MIN = 50;
+    private static final int CUT_OFF = 40;
     private static final int SHARE_SPAN = 49;
 
     private ServiceLevelRules() {}
@@ -40,6 +41,10 @@ public final class ServiceLevelRules {
         }
         if (own.devicesConfigured() > 0 && own.devicesConnected() == 0) {
             return new ServiceLevel(1, "no device connected");
+        }
+        if (!own.plantNetwork()) {
+            return new ServiceLevel(
+                    CUT_OFF, (role == RoleState.FAULT ? "Fault, " : "") + "cut off from the plant's network");
         }
         String devices = own.devicesConnected() + " of " + own.devicesConfigured() + " devices connected";
         if (role == RoleState.FAULT) {

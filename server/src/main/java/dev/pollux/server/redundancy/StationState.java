@@ -1,6 +1,10 @@
 package dev.pollux.server.redundancy;
 
+import dev.pollux.server.redundancy.PartnerView.Availability;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,70 +15,120 @@ import java.util.Optional;
  * @param since uptime of the last change of role
  * @param term highest term known; a Master's own token, raised at each assumption of the role
  * @param handover part in a planned switchover
- * @param handoverSince uptime when the handover began; meaningful unless NONE
- * @param pending uptime since when a condition holds that acts only when it lasts: worse or repaired device
- *     connections, or no Master at all
- * @param partnerSeen availability of the partner at the last decision, to notice loss and return once
+ * @param pending a condition that acts only when it lasts
+ * @param partnersSeen availability of each partner at the last decision, to notice loss and return once
+ * @param wantsLease whether the witness's lease is wanted: to lead, or to go on leading
  */
 public record StationState(
         RoleState role,
         Reason reason,
         Duration since,
         long term,
-        Handover handover,
-        Duration handoverSince,
-        Optional<Duration> pending,
-        PartnerView.Availability partnerSeen) {
+        Transfer handover,
+        Optional<Pending> pending,
+        Map<String, Availability> partnersSeen,
+        boolean wantsLease) {
 
-    /** A station that has just started, with the term that it remembers from before. */
-    public static StationState starting(long rememberedTerm) {
-        return initial(RoleState.UNDEFINED, Reason.STARTING, rememberedTerm);
+    public StationState {
+        partnersSeen = Map.copyOf(partnersSeen);
+    }
+
+    /**
+     * A part in a planned switchover.
+     *
+     * @param part what this station does in it
+     * @param to the station that is to lead; empty if NONE
+     * @param since uptime when it began; meaningful unless NONE
+     */
+    public record Transfer(Handover part, String to, Duration since) {
+        static final Transfer NONE = new Transfer(Handover.NONE, "", Duration.ZERO);
+    }
+
+    /**
+     * A condition that acts only when it lasts: a worse or repaired validation, or no Master at all.
+     *
+     * @param cause which; another cause begins anew
+     * @param since uptime since when it holds
+     */
+    public record Pending(Reason cause, Duration since) {}
+
+    /**
+     * A station that has just started.
+     *
+     * @param rememberedTerm from before
+     * @param partners names of the other stations
+     */
+    public static StationState starting(long rememberedTerm, Collection<String> partners) {
+        Map<String, Availability> unknown = new HashMap<>();
+        partners.forEach(name -> unknown.put(name, Availability.UNKNOWN));
+        return new StationState(
+                RoleState.UNDEFINED,
+                Reason.STARTING,
+                Duration.ZERO,
+                rememberedTerm,
+                Transfer.NONE,
+                Optional.empty(),
+                unknown,
+                false);
     }
 
     /** A station without partner. */
     public static StationState standalone() {
-        return initial(RoleState.STANDALONE, Reason.NO_REDUNDANCY, 0);
-    }
-
-    private static StationState initial(RoleState role, Reason reason, long term) {
         return new StationState(
-                role,
-                reason,
+                RoleState.STANDALONE,
+                Reason.NO_REDUNDANCY,
                 Duration.ZERO,
-                term,
-                Handover.NONE,
-                Duration.ZERO,
+                0,
+                Transfer.NONE,
                 Optional.empty(),
-                PartnerView.Availability.UNKNOWN);
+                Map.of(),
+                false);
     }
 
-    /** Whether the partner has not been heard since the start. */
+    /** Whether no partner has been heard since the start. */
     boolean unmet() {
-        return partnerSeen == PartnerView.Availability.UNKNOWN || partnerSeen == PartnerView.Availability.LISTENING;
+        return partnersSeen.values().stream().allMatch(StationState::unmet);
+    }
+
+    static boolean unmet(Availability seen) {
+        return seen == Availability.UNKNOWN || seen == Availability.LISTENING;
     }
 
     StationState become(RoleState newRole, Reason why, Duration uptime) {
         return new StationState(
-                newRole, why, uptime, term, Handover.NONE, Duration.ZERO, Optional.empty(), partnerSeen);
+                newRole, why, uptime, term, Transfer.NONE, Optional.empty(), partnersSeen, newRole == RoleState.MASTER);
     }
 
     StationState withTerm(long newTerm) {
-        return new StationState(role, reason, since, newTerm, handover, handoverSince, pending, partnerSeen);
+        return new StationState(role, reason, since, newTerm, handover, pending, partnersSeen, wantsLease);
     }
 
-    StationState withHandover(Handover newHandover, Duration uptime) {
-        return new StationState(role, reason, since, term, newHandover, uptime, pending, partnerSeen);
+    StationState withHandover(Transfer newHandover) {
+        return new StationState(role, reason, since, term, newHandover, pending, partnersSeen, wantsLease);
     }
 
-    StationState withPending(Optional<Duration> newPending) {
+    StationState withPending(Optional<Pending> newPending) {
         return newPending.equals(pending)
                 ? this
-                : new StationState(role, reason, since, term, handover, handoverSince, newPending, partnerSeen);
+                : new StationState(role, reason, since, term, handover, newPending, partnersSeen, wantsLease);
     }
 
-    StationState withPartnerSeen(PartnerView.Availability seen) {
-        return seen == partnerSeen
+    StationState settled() {
+        return withPending(Optional.empty());
+    }
+
+    StationState wantingLease(boolean wants) {
+        return wants == wantsLease
                 ? this
-                : new StationState(role, reason, since, term, handover, handoverSince, pending, seen);
+                : new StationState(role, reason, since, term, handover, pending, partnersSeen, wants);
+    }
+
+    StationState withPartnerSeen(String name, Availability seen) {
+        if (seen == partnersSeen.get(name)) {
+            return this;
+        }
+        Map<String, Availability> changed = new HashMap<>(partnersSeen);
+        changed.put(name, seen);
+        return new StationState(role, reason, since, term, handover, pending, changed, wantsLease);
     }
 }

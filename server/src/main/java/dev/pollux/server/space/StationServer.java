@@ -78,7 +78,7 @@ public final class StationServer {
 
     private final StationConfig config;
     private final Pki pki;
-    private final Optional<String> partnerUri;
+    private final List<String> partnerUris;
     private final ServerThreads threads = new ServerThreads();
     private final OpcUaServer server;
     private final TagSpace tags;
@@ -126,10 +126,10 @@ public final class StationServer {
         Project project = parts.project();
         config = parts.station();
         pki = parts.pki();
-        partnerUri = project.redundancy().stations().stream()
+        partnerUris = project.redundancy().stations().stream()
                 .filter(name -> !name.equals(config.station()))
-                .findFirst()
-                .map(project::applicationUri);
+                .map(project::applicationUri)
+                .toList();
         topology = atStart(project);
         ServerLimits.admitReconnectStorms();
         server = new UaServer(
@@ -232,7 +232,7 @@ public final class StationServer {
     }
 
     private boolean isPartner(X509Certificate certificate) {
-        return partnerUri.isPresent() && pki.isPartner(certificate, partnerUri.get());
+        return partnerUris.stream().anyMatch(uri -> pki.isPartner(certificate, uri));
     }
 
     /** Where clients can ask for the endpoints of a station; to be published as its DiscoveryUrls. */

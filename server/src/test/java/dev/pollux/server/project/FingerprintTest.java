@@ -143,12 +143,12 @@ class FingerprintTest {
         prints.put(
                 "unchanged",
                 print(
-                        good.redundancy(),
+                        witnessed(good.redundancy()),
                         good.areas().get(2),
                         good.devices().get(0),
                         good.tags().get(0),
                         good.users()));
-        RedundancyConfig redundancy = good.redundancy();
+        RedundancyConfig redundancy = witnessed(good.redundancy());
         Area area = good.areas().get(2);
         DeviceConfig device = good.devices().get(0);
         Tag tag = good.tags().get(0);
@@ -178,6 +178,19 @@ class FingerprintTest {
         assertThat(new Fingerprint().head("a", "b").hex())
                 .isNotEqualTo(new Fingerprint().head("ab", "").hex())
                 .isNotEqualTo(new Fingerprint().head("a", "c").hex());
+    }
+
+    private static RedundancyConfig witnessed(RedundancyConfig plain) {
+        return new RedundancyConfig(
+                plain.stations(),
+                plain.defaultMaster(),
+                plain.startupWait(),
+                plain.stability(),
+                plain.networkStability(),
+                plain.heartbeat(),
+                plain.failAfter(),
+                plain.mode(),
+                Optional.of(new WitnessConfig(List.of("http://a:2379", "http://b:2379"), Duration.ofSeconds(5))));
     }
 
     // Stations that archive differently could not fill each other's gaps.

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** When the partner counts as failed: only when nothing comes through on any link. */
 class PartnerWatchTest {
     private static final Duration LIMIT = Duration.ofSeconds(1);
-    private final PartnerWatch fresh = PartnerWatch.of(List.of("main", "status"));
+    private final PartnerWatch fresh = PartnerWatch.of("POLLUX", List.of("main", "status"));
 
     private static Duration at(double seconds) {
         return Duration.ofMillis(Math.round(seconds * 1000));
@@ -24,7 +24,7 @@ class PartnerWatchTest {
         return new NumberedReport(
                 1,
                 sequence,
-                new PartnerReport(state, Handover.NONE, 1, new Validation(true, true, 1, 1), active, false));
+                new PartnerReport(state, Handover.NONE, "", 1, new Validation(true, true, 1, 1), active, false, false));
     }
 
     private static NumberedReport report(long sequence) {
@@ -51,7 +51,8 @@ class PartnerWatchTest {
 
     @Test
     void oneLinkIsEnough() {
-        PartnerWatch watch = fresh.answered("main", at(0), report(1)).answered("status", at(4), report(2));
+        PartnerWatch watch =
+                fresh.answered("main", at(0), at(0), report(1)).answered("status", at(4), at(4), report(2));
 
         assertThat(watch.view(at(4.5), LIMIT).availability()).isEqualTo(AVAILABLE);
         assertThat(watch.view(at(5.1), LIMIT).availability()).isEqualTo(LOST);
@@ -67,9 +68,9 @@ class PartnerWatchTest {
     // A refusal is the word of a living host that no server is there: no need to wait for silence.
     @Test
     void refusedOnEveryLinkIsLostAtOnce() {
-        PartnerWatch watch = fresh.answered("main", at(4), report(1))
+        PartnerWatch watch = fresh.answered("main", at(4), at(4), report(1))
                 .heard("main", at(4), report(2))
-                .answered("status", at(4), report(3))
+                .answered("status", at(4), at(4), report(3))
                 .refused("main", at(4.1));
         assertThat(watch.view(at(4.2), LIMIT).availability()).isEqualTo(AVAILABLE);
 
@@ -79,7 +80,7 @@ class PartnerWatchTest {
 
     @Test
     void beingHeardAfterARefusalCounts() {
-        PartnerWatch watch = fresh.answered("main", at(4), report(1))
+        PartnerWatch watch = fresh.answered("main", at(4), at(4), report(1))
                 .refused("main", at(4.1))
                 .heard("main", at(4.2), report(2));
 
@@ -88,7 +89,7 @@ class PartnerWatchTest {
 
     @Test
     void itsOwnWordThatItStopsCountsMoreThanItsSilence() {
-        PartnerWatch watch = fresh.answered("main", at(4), report(1, RoleState.MASTER, false));
+        PartnerWatch watch = fresh.answered("main", at(4), at(4), report(1, RoleState.MASTER, false));
 
         assertThat(watch.view(at(4), LIMIT).availability()).isEqualTo(STOPPED);
         assertThat(watch.view(at(9), LIMIT).availability()).isEqualTo(STOPPED);
@@ -97,9 +98,47 @@ class PartnerWatchTest {
     // Two links may overtake each other; the older word must not undo the newer.
     @Test
     void aReportThatWasOvertakenIsNoNews() {
-        PartnerWatch watch = fresh.answered("main", at(1), report(9, RoleState.MASTER, true))
+        PartnerWatch watch = fresh.answered("main", at(1), at(1), report(9, RoleState.MASTER, true))
                 .heard("status", at(1.1), report(8, RoleState.STANDBY, true));
 
         assertThat(watch.view(at(1.2), LIMIT).report().orElseThrow().state()).isEqualTo(RoleState.MASTER);
+    }
+
+    // The time when the question was sent counts: the answer may have been on its way for long.
+    @Test
+    void anAnswerOfOneWhoDoesNotLeadAcknowledgesFromWhenTheQuestionWasSent() {
+        PartnerWatch watch = fresh.answered("main", at(1), at(3), report(1, RoleState.STANDBY, true));
+        assertThat(watch.acknowledged()).contains(at(1));
+
+        PartnerWatch rival = watch.answered("main", at(4), at(4), report(2, RoleState.MASTER, true));
+        assertThat(rival.acknowledged()).as("a rival acknowledges nobody").contains(at(1));
+    }
+
+    @Test
+    void thePromiseHoldsFromTheLastTimeTheMasterWasHeardUntilItSaysThatItLeadsNoMore() {
+        PartnerWatch watch = fresh.heard("main", at(1), report(1, RoleState.MASTER, true));
+        assertThat(watch.promised(at(2.9), at(2))).isTrue();
+        assertThat(watch.promised(at(3), at(2))).isFalse();
+
+        PartnerWatch released = watch.heard("main", at(1.5), report(2, RoleState.STANDBY, true));
+        assertThat(released.promised(at(1.6), at(2))).isFalse();
+    }
+
+    // After a pause of its own a station knows nothing: neither that the partner is there nor that it is lost.
+    @Test
+    void aPauseOfOnesOwnMakesUnsureUntilSomethingIsHeardOrMissed() {
+        PartnerWatch paused = fresh.answered("main", at(4), at(4), report(1)).paused(at(4.1));
+        assertThat(paused.view(at(4.2), LIMIT).availability()).isEqualTo(PartnerView.Availability.UNSURE);
+
+        assertThat(paused.view(at(5.2), LIMIT).availability()).isEqualTo(LOST);
+        assertThat(paused.heard("status", at(4.3), report(2))
+                        .view(at(4.4), LIMIT)
+                        .availability())
+                .isEqualTo(AVAILABLE);
+        assertThat(paused.refused("main", at(4.3))
+                        .refused("status", at(4.3))
+                        .view(at(4.4), LIMIT)
+                        .availability())
+                .isEqualTo(LOST);
     }
 }

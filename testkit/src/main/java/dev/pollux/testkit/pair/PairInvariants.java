@@ -8,27 +8,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What must hold at every moment of every story, whatever happens to the pair. */
+/** What must hold at every moment of every story, whatever happens to the set. */
 final class PairInvariants {
     /** Slow deliveries and ticks of the simulation. */
     private static final Duration SLACK = Duration.ofMillis(600);
     /** A cause may make a station go through this many states before it rests: for example Fault, Standby, Master. */
     private static final int CHANGES_PER_CAUSE = 4;
 
-    private final PairSimulation pair;
-    private final Map<String, Duration> aloneSince = new HashMap<>();
+    private static final int CHANGES_WITH_WITNESS = 7;
+
+    private final PairSimulation set;
+    private final Duration settle;
+    /** Since when something has been so; absent while it is not. */
+    private final Map<String, Duration> since = new HashMap<>();
+
     private final Map<String, Integer> changesSinceCause = new HashMap<>();
     private final Map<String, Duration> ledSince = new HashMap<>();
     private final Map<String, Long> highestLed = new HashMap<>();
     private Duration lastCause = Duration.ZERO;
-    private Duration joinedSince = Duration.ZERO;
-    private Duration calmSince = Duration.ZERO;
-    private boolean joined;
-    private boolean calm;
     private boolean alwaysAMaster;
 
-    PairInvariants(PairSimulation pair) {
-        this.pair = pair;
+    PairInvariants(PairSimulation set) {
+        this.set = set;
+        PairTiming t = set.timing();
+        Duration pair = t.startupWait()
+                .multipliedBy(2)
+                .plus(t.stability().multipliedBy(2))
+                .plus(t.failAfter().multipliedBy(4))
+                .plus(SLACK.multipliedBy(2));
+        settle = set.witness()
+                .map(w -> pair.plus(w.lease()).plus(t.failAfter().multipliedBy(12)))
+                .orElse(pair);
     }
 
     void expectAlwaysAMaster(boolean on) {
@@ -36,118 +46,148 @@ final class PairInvariants {
     }
 
     void cause(String what) {
-        pair.tell("* " + what);
-        lastCause = pair.time();
+        set.tell("* " + what);
+        lastCause = set.time();
         changesSinceCause.clear();
     }
 
     /** How long after the last cause nothing may move any more. */
     Duration settle() {
-        PairTiming t = pair.timing();
-        return t.startupWait()
-                .multipliedBy(2)
-                .plus(t.stability().multipliedBy(2))
-                .plus(t.failAfter().multipliedBy(4))
-                .plus(SLACK.multipliedBy(2));
+        return settle;
     }
 
     void changed(SimulatedStation station, StationState before, StationState after) {
-        Duration quiet = pair.time().minus(lastCause);
-        require(quiet.compareTo(settle()) <= 0, station.name() + " changes its role without a cause");
+        Duration quiet = set.time().minus(lastCause);
+        require(quiet.compareTo(settle) <= 0, station.name() + " changes its role without a cause");
         int count = changesSinceCause.merge(station.name(), 1, Integer::sum);
-        require(count <= CHANGES_PER_CAUSE, station.name() + " toggles its role");
+        int most = set.witness().isPresent() ? CHANGES_WITH_WITNESS : CHANGES_PER_CAUSE;
+        require(count <= most, station.name() + " toggles its role");
         if (after.role() == RoleState.MASTER) {
-            ledSince.put(station.name(), pair.time());
+            ledSince.put(station.name(), set.time());
             Long last = highestLed.put(station.name(), after.term());
             require(last == null || after.term() > last, station.name() + " leads again without a newer term");
         }
     }
 
     void check() {
-        SimulatedStation a = pair.of(PairSimulation.CASTOR);
-        SimulatedStation b = pair.of(PairSimulation.POLLUX);
-        checkAlone(a, b);
-        checkAlone(b, a);
-        trackJoined(a, b);
-        checkNoLastingSplit(a, b);
-        checkSomebodyLeads(a, b);
-        checkOneMasterInTheEnd(a, b);
-        require(!alwaysAMaster || a.leads() || b.leads(), "a moment without a Master");
+        boolean witnessed = set.witness().isPresent();
+        int acting = 0;
+        int leading = 0;
+        for (SimulatedStation station : set.stations()) {
+            acting += station.acts() ? 1 : 0;
+            leading += station.leads() ? 1 : 0;
+            if (!witnessed) {
+                checkAlone(station);
+            }
+        }
+        require(!alwaysAMaster || leading > 0, "a moment without a Master");
+        // The heart of the witness: not even for a moment.
+        require(!witnessed || acting <= 1, "two stations act as Master at once");
+        checkTogether(leading, acting);
+        if (witnessed) {
+            checkWitnessed(acting);
+        }
     }
 
-    /** A healthy station that sees no partner ends up Master. */
-    private void checkAlone(SimulatedStation self, SimulatedStation other) {
-        boolean canLead = self.running() && !self.defective() && self.devices() == SimulatedStation.DEVICES;
-        boolean hearsNothing = !other.running() || pair.links().stream().noneMatch(l -> l.passes(other.first()));
-        if (!canLead || !hearsNothing) {
-            aloneSince.remove(self.name());
-            return;
+    /** How long something has been so without a break and without any cause meanwhile. */
+    private boolean lasts(String what, boolean now, Duration span) {
+        if (!now) {
+            since.remove(what);
+            return false;
         }
-        Duration since = aloneSince.computeIfAbsent(self.name(), n -> pair.time());
-        if (pair.time().minus(since).compareTo(settle()) > 0) {
+        Duration start = since.computeIfAbsent(what, w -> set.time());
+        return set.time().minus(start).compareTo(span) > 0;
+    }
+
+    private boolean rested() {
+        return set.time().minus(lastCause).compareTo(settle) > 0;
+    }
+
+    /** Without a witness a healthy station that hears nobody ends up Master. */
+    private void checkAlone(SimulatedStation self) {
+        boolean canLead = self.running() && self.whole();
+        boolean deaf = set.linksOf(self.name()).stream()
+                .noneMatch(l -> set.of(l.other(self.name())).running() && l.passes(l.other(self.name())));
+        if (lasts("alone " + self.name(), canLead && deaf, settle)) {
             require(self.leads(), self.name() + " is healthy and alone but not Master");
         }
     }
 
-    private void trackJoined(SimulatedStation a, SimulatedStation b) {
-        boolean nowJoined = a.running() && b.running() && pair.links().stream().anyMatch(SimulatedLink::whole);
-        if (nowJoined && !joined) {
-            joinedSince = pair.time();
+    private boolean joined() {
+        for (SimulatedStation one : set.stations()) {
+            if (!one.running()) {
+                return false;
+            }
+            for (SimulatedStation other : set.stations()) {
+                if (one != other
+                        && set.links().stream().noneMatch(l -> l.joins(one.name(), other.name()) && l.whole())) {
+                    return false;
+                }
+            }
         }
-        joined = nowJoined;
-        boolean nowCalm = joined
-                && List.of(a, b).stream().allMatch(s -> !s.defective() && s.devices() == SimulatedStation.DEVICES);
-        if (nowCalm && !calm) {
-            calmSince = pair.time();
+        return true;
+    }
+
+    /** Stations that all see each other. */
+    private void checkTogether(int leading, int acting) {
+        boolean joined = joined();
+        Duration limit = set.timing().failAfter().plus(SLACK);
+        if (lasts("joined", joined, limit) && leading > 1) {
+            require(set.time().minus(lastTwoLed()).compareTo(limit) <= 0, "a lasting split of stations in sight");
         }
-        calm = nowCalm;
-    }
-
-    /** Two Masters that can talk to each other are one Master very soon. */
-    private void checkNoLastingSplit(SimulatedStation a, SimulatedStation b) {
-        Duration limit = pair.timing().failAfter().plus(SLACK);
-        if (joined && pair.time().minus(joinedSince).compareTo(limit) > 0 && a.leads() && b.leads()) {
-            Duration both = pair.time().minus(later(ledSince(a), ledSince(b)));
-            require(both.compareTo(limit) <= 0, "a lasting split between stations that see each other");
-        }
-    }
-
-    private Duration ledSince(SimulatedStation station) {
-        return ledSince.getOrDefault(station.name(), Duration.ZERO);
-    }
-
-    private static Duration later(Duration x, Duration y) {
-        return x.compareTo(y) >= 0 ? x : y;
-    }
-
-    /** Two stations that see each other have one Master as long as either has no defect. */
-    private void checkSomebodyLeads(SimulatedStation a, SimulatedStation b) {
-        boolean rested = joined
-                && pair.time().minus(joinedSince).compareTo(settle()) > 0
-                && pair.time().minus(lastCause).compareTo(settle()) > 0;
-        if (rested && !(a.defective() && b.defective())) {
-            require(a.leads() != b.leads(), "not exactly one Master although the stations see each other");
-        }
-    }
-
-    /** Once everything works again there is exactly one Master, and the other is Standby. */
-    private void checkOneMasterInTheEnd(SimulatedStation a, SimulatedStation b) {
-        if (!calm
-                || pair.time().minus(calmSince).compareTo(settle()) <= 0
-                || pair.time().minus(lastCause).compareTo(settle()) <= 0) {
+        boolean whole = joined && set.stations().stream().allMatch(SimulatedStation::whole);
+        boolean calm = lasts("whole", whole, settle);
+        boolean able = set.stations().stream().anyMatch(s -> !s.defective());
+        if (!lasts("joined for long", joined, settle) || !rested() || !able) {
             return;
         }
-        require(a.leads() != b.leads(), "not exactly one Master although all works");
-        SimulatedStation other = a.leads() ? b : a;
-        StationState rests = other.state().orElseThrow();
-        require(rests.role() == RoleState.STANDBY, other.name() + " is " + rests.role() + " although all works");
-        long leading = (a.leads() ? a : b).state().orElseThrow().term();
-        require(leading >= rests.term(), "the Master does not hold the highest term");
+        require(leading == 1, "not exactly one Master although the stations see each other");
+        require(acting == 1, "the Master does not act although all stations acknowledge it");
+        if (calm) {
+            checkOneMasterInTheEnd();
+        }
+    }
+
+    /** When the second of those that lead now took the role. */
+    private Duration lastTwoLed() {
+        List<Duration> times = set.stations().stream()
+                .filter(SimulatedStation::leads)
+                .map(s -> ledSince.getOrDefault(s.name(), Duration.ZERO))
+                .sorted()
+                .toList();
+        return times.get(1);
+    }
+
+    /** Once everything works again the others are Standby, and the Master holds the highest term. */
+    private void checkOneMasterInTheEnd() {
+        long leading = set.stations().stream()
+                .filter(SimulatedStation::leads)
+                .mapToLong(s -> s.state().orElseThrow().term())
+                .max()
+                .orElseThrow();
+        for (SimulatedStation other : set.stations()) {
+            StationState rests = other.state().orElseThrow();
+            require(
+                    other.leads() || rests.role() == RoleState.STANDBY,
+                    other.name() + " is " + rests.role() + " although all works");
+            require(leading >= rests.term(), "the Master does not hold the highest term");
+        }
+    }
+
+    /** As long as a station without fault reaches the witness, somebody acts in the end. */
+    private void checkWitnessed(int acting) {
+        SimulatedWitness witness = set.witness().orElseThrow();
+        for (SimulatedStation station : set.stations()) {
+            boolean reaches = station.running() && station.whole() && witness.reachedBy(station.name());
+            if (lasts("witnessed " + station.name(), reaches, settle) && rested()) {
+                require(acting == 1, "nobody acts although " + station.name() + " reaches the witness");
+            }
+        }
     }
 
     private void require(boolean holds, String rule) {
         if (!holds) {
-            throw new AssertionError(rule + " at " + pair.time() + "\n" + pair.story());
+            throw new AssertionError(rule + " at " + set.time() + "\n" + set.story());
         }
     }
 }

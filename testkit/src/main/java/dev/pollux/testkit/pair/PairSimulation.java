@@ -8,49 +8,85 @@ import dev.pollux.server.redundancy.StationState;
 import dev.pollux.server.redundancy.SwitchoverRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Two stations on one simulated clock, joined by any number of links, driven by the product's own decision core. No
- * threads: the same seed and the same calls give the same story. After every step the {@link PairInvariants} are
+ * A pair, or a set with a witness, on one simulated clock, each two stations joined by any number of links, driven by the
+ * product's own decision core. No threads: the same seed and the same calls give the same story. After every step the {@link PairInvariants} are
  * checked; a breach throws {@link AssertionError} with the story so far.
  */
 public final class PairSimulation {
     public static final String CASTOR = "CASTOR";
     public static final String POLLUX = "POLLUX";
+    public static final String HELENA = "HELENA";
+    private static final List<String> NAMES = List.of(CASTOR, POLLUX, HELENA);
 
     private final SimulatedClock clock = new SimulatedClock();
     private final SplittableRandom random;
     private final PairTiming timing;
     private final List<SimulatedLink> links = new ArrayList<>();
-    private final SimulatedStation castor;
-    private final SimulatedStation pollux;
+    private final Map<String, SimulatedStation> stations = new LinkedHashMap<>();
+    private final Optional<SimulatedWitness> witness;
     private final PairInvariants invariants;
     private final List<String> story = new ArrayList<>();
 
     /**
-     * A pair with nothing started yet.
+     * What a simulation is made of.
+     *
+     * @param stations 2 or 3; the earlier goes first among equals
+     * @param links names of the networks that join each two stations
+     * @param lease of the witness; empty: there is none
+     */
+    public record Plan(int stations, List<String> links, Optional<Duration> lease) {
+        /** Two stations without a witness. */
+        public static Plan pair(String... links) {
+            return new Plan(2, List.of(links), Optional.empty());
+        }
+
+        /** Any number of stations with a witness whose lease has the standard length. */
+        public static Plan witnessed(int stations, String... links) {
+            return new Plan(stations, List.of(links), Optional.of(Duration.ofSeconds(5)));
+        }
+    }
+
+    /**
+     * A set with nothing started yet.
      *
      * @param seed for delays and phases
-     * @param timing of both stations
-     * @param linkNames one or more
+     * @param timing of all stations
      */
-    public PairSimulation(long seed, PairTiming timing, List<String> linkNames) {
+    public PairSimulation(long seed, PairTiming timing, Plan plan) {
         random = new SplittableRandom(seed);
         this.timing = timing;
-        linkNames.forEach(n -> links.add(new SimulatedLink(n)));
-        castor = new SimulatedStation(CASTOR, true, this);
-        pollux = new SimulatedStation(POLLUX, false, this);
+        List<String> names = NAMES.subList(0, plan.stations());
+        for (int i = 0; i < names.size(); i++) {
+            stations.put(names.get(i), new SimulatedStation(names.get(i), this));
+            for (int j = i + 1; j < names.size(); j++) {
+                for (String link : plan.links()) {
+                    links.add(new SimulatedLink(link, names.get(i), names.get(j)));
+                }
+            }
+        }
+        witness = plan.lease().map(lease -> new SimulatedWitness(lease, clock));
         invariants = new PairInvariants(this);
     }
 
     /** A pair with default timing, a main and a status link, both stations started. */
     public static PairSimulation started(long seed) {
-        PairSimulation pair = new PairSimulation(seed, PairTiming.DEFAULT, List.of("main", "status"));
-        return pair.start(CASTOR).start(POLLUX);
+        return started(seed, Plan.pair("main", "status"));
+    }
+
+    /** A set with default timing, all stations started. */
+    public static PairSimulation started(long seed, Plan plan) {
+        PairSimulation set = new PairSimulation(seed, PairTiming.DEFAULT, plan);
+        set.names().forEach(set::start);
+        return set;
     }
 
     /** Lets time pass. */
@@ -74,8 +110,10 @@ public final class PairSimulation {
             SimulatedStation dead = of(station);
             if (dead.alive()) {
                 dead.kill();
-                SimulatedStation other = partnerOf(dead);
-                links.stream().filter(SimulatedLink::whole).forEach(l -> clock.after(delay(), () -> other.refused(l)));
+                linksOf(station).stream()
+                        .filter(SimulatedLink::whole)
+                        .forEach(l ->
+                                clock.after(delay(), () -> of(l.other(station)).refused(l)));
             }
         });
     }
@@ -95,19 +133,64 @@ public final class PairSimulation {
         return act("thaw " + station, () -> of(station).thaw());
     }
 
-    /** Cuts or restores the direction of a link that leads away from {@code from}. */
+    /** Cuts or restores the directions of a network that lead away from {@code from}. */
     public PairSimulation direction(String link, String from, boolean up) {
         return act(
                 (up ? "restore " : "cut ") + link + " from " + from,
-                () -> links.stream().filter(l -> l.name().equals(link)).forEach(l -> l.set(of(from).first(), up)));
+                () -> linksOf(from).stream().filter(l -> l.name().equals(link)).forEach(l -> l.set(from, up)));
+    }
+
+    /** Cuts or restores one direction of a network between two stations. */
+    public PairSimulation direction(String link, String from, String to, boolean up) {
+        return act(
+                (up ? "restore " : "cut ") + link + " from " + from + " to " + to,
+                () -> linksOf(from).stream()
+                        .filter(l -> l.name().equals(link) && l.joins(to))
+                        .forEach(l -> l.set(from, up)));
+    }
+
+    /** Cuts or restores every direction of every link between two stations. */
+    public PairSimulation between(String one, String other, boolean up) {
+        return act(
+                (up ? "restore" : "cut") + " all links between " + one + " and " + other,
+                () -> links.stream().filter(l -> l.joins(one, other)).forEach(l -> {
+                    l.set(one, up);
+                    l.set(other, up);
+                }));
     }
 
     /** Cuts or restores every direction of every link. */
     public PairSimulation allLinks(boolean up) {
-        for (SimulatedLink link : links) {
-            direction(link.name(), CASTOR, up).direction(link.name(), POLLUX, up);
-        }
-        return this;
+        return act(
+                (up ? "restore" : "cut") + " all links",
+                () -> links.forEach(l -> {
+                    names().forEach(name -> {
+                        if (l.joins(name)) {
+                            l.set(name, up);
+                        }
+                    });
+                }));
+    }
+
+    /** Whether the witness runs. */
+    public PairSimulation witness(boolean up) {
+        return act(
+                "the witness " + (up ? "runs" : "is down"),
+                () -> witness.orElseThrow().set(up));
+    }
+
+    /** Cuts a station off from the witness, or restores its way there. */
+    public PairSimulation witnessFrom(String station, boolean up) {
+        return act(
+                (up ? "restore" : "cut") + " the witness from " + station,
+                () -> witness.orElseThrow().reach(station, up));
+    }
+
+    /** Whether a station reaches the plant's network. */
+    public PairSimulation plantNetwork(String station, boolean up) {
+        return act(
+                station + (up ? " is back on" : " is cut off from") + " the plant's network",
+                () -> of(station).setPlantNetwork(up));
     }
 
     /** How many of the {@value SimulatedStation#DEVICES} devices a station reaches. */
@@ -130,6 +213,17 @@ public final class PairSimulation {
     public Optional<Decision.RequestAnswer> askToYield(String station) {
         invariants.cause(station + " is asked to yield");
         return of(station).request(SwitchoverRequest.YIELD);
+    }
+
+    /** An operator asks a Master to give its role to a certain station. */
+    public Optional<Decision.RequestAnswer> askToYieldTo(String station, String target) {
+        invariants.cause(station + " is asked to yield to " + target);
+        return of(station).request(SwitchoverRequest.yieldTo(target));
+    }
+
+    /** Whether a station would carry out a protected action now. */
+    public boolean acts(String station) {
+        return of(station).acts();
     }
 
     /** What a client would read; empty of a dead station. */
@@ -175,6 +269,15 @@ public final class PairSimulation {
         return this;
     }
 
+    /** How long after the last cause nothing may move any more. */
+    public Duration settle() {
+        return invariants.settle();
+    }
+
+    void check() {
+        invariants.check();
+    }
+
     void tell(String line) {
         story.add(String.format("%9.3f s  %s", clock.nanos() / 1e9, line));
     }
@@ -192,27 +295,27 @@ public final class PairSimulation {
 
     /** Carries a report over, lets the partner answer and carries the answer back; or refuses; or loses it. */
     void exchange(SimulatedStation from, SimulatedLink link, NumberedReport report, Consumer<NumberedReport> onAnswer) {
-        SimulatedStation to = partnerOf(from);
+        SimulatedStation to = of(link.other(from.name()));
         if (!link.whole()) {
             clock.after(timing.failAfter(), () -> from.silent(link));
         }
-        if (!link.passes(from.first())) {
+        if (!link.passes(from.name())) {
             return;
         }
         clock.after(delay(), () -> {
-            if (!link.passes(from.first())) {
+            if (!link.passes(from.name())) {
                 return;
             }
             if (!to.alive()) {
-                if (link.passes(to.first())) {
+                if (link.passes(to.name())) {
                     from.refused(link);
                 }
                 return;
             }
             to.hear(link, report, answer -> {
-                if (link.passes(to.first())) {
+                if (link.passes(to.name())) {
                     clock.after(delay(), () -> {
-                        if (link.passes(to.first())) {
+                        if (link.passes(to.name())) {
                             onAnswer.accept(answer);
                         }
                     });
@@ -221,22 +324,27 @@ public final class PairSimulation {
         });
     }
 
-    private Duration delay() {
+    Duration delay() {
         // Mostly a quiet network, now and then a slow one: order between links is not guaranteed.
         long micros = random.nextInt(20) == 0 ? random.nextLong(150_000) : random.nextLong(200, 5_000);
         return Duration.ofNanos(micros * 1_000);
     }
 
     SimulatedStation of(String name) {
-        return switch (name) {
-            case CASTOR -> castor;
-            case POLLUX -> pollux;
-            default -> throw new IllegalArgumentException("no station " + name);
-        };
+        SimulatedStation station = stations.get(name);
+        if (station == null) {
+            throw new IllegalArgumentException("no station " + name);
+        }
+        return station;
     }
 
-    SimulatedStation partnerOf(SimulatedStation station) {
-        return station.first() ? pollux : castor;
+    /** Names of the stations, who goes first among equals first. */
+    public List<String> names() {
+        return List.copyOf(stations.keySet());
+    }
+
+    Collection<SimulatedStation> stations() {
+        return stations.values();
     }
 
     SimulatedClock clock() {
@@ -251,11 +359,15 @@ public final class PairSimulation {
         return timing;
     }
 
+    Optional<SimulatedWitness> witness() {
+        return witness;
+    }
+
     List<SimulatedLink> links() {
         return links;
     }
 
-    List<String> linkNames() {
-        return links.stream().map(SimulatedLink::name).toList();
+    List<SimulatedLink> linksOf(String station) {
+        return links.stream().filter(l -> l.joins(station)).toList();
     }
 }

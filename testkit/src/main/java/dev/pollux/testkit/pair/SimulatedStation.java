@@ -9,11 +9,14 @@ import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.StationState;
 import dev.pollux.server.redundancy.SwitchoverRequest;
 import dev.pollux.server.redundancy.Validation;
+import dev.pollux.server.redundancy.WitnessView;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -23,22 +26,23 @@ final class SimulatedStation {
     static final int DEVICES = 4;
 
     private final String name;
-    private final boolean first;
     private final PairSimulation world;
     private final Deque<Runnable> inbox = new ArrayDeque<>();
     private Optional<PairCore> core = Optional.empty();
+    private Optional<LeaseKeeper> lease = Optional.empty();
     private int epoch;
     private Duration bootedAt = Duration.ZERO;
     private boolean frozen;
     private int devices = DEVICES;
+    private boolean plantNetwork = true;
     private Optional<String> defect = Optional.empty();
+    private Duration leadsUntil = Duration.ZERO;
     private long storedTerm;
     private boolean stopping;
     private final List<Decision.Event> events = new ArrayList<>();
 
-    SimulatedStation(String name, boolean first, PairSimulation world) {
+    SimulatedStation(String name, PairSimulation world) {
         this.name = name;
-        this.first = first;
         this.world = world;
     }
 
@@ -46,16 +50,8 @@ final class SimulatedStation {
         return name;
     }
 
-    boolean first() {
-        return first;
-    }
-
     boolean alive() {
         return core.isPresent();
-    }
-
-    boolean frozen() {
-        return frozen;
     }
 
     boolean running() {
@@ -66,15 +62,15 @@ final class SimulatedStation {
         return defect.isPresent();
     }
 
-    int devices() {
-        return devices;
+    boolean whole() {
+        return !defective() && devices == DEVICES && plantNetwork;
     }
 
     List<Decision.Event> events() {
         return events;
     }
 
-    /** What clients see; nothing of a dead or stopping process. */
+    /** What clients see; nothing of a dead process. */
     Optional<StationState> state() {
         return core.map(PairCore::state);
     }
@@ -83,30 +79,45 @@ final class SimulatedStation {
         return alive() && !stopping && state().orElseThrow().role() == RoleState.MASTER;
     }
 
+    /** Whether a protected action would be carried out now: the process runs and its last decision allows it. */
+    boolean acts() {
+        return alive() && !frozen && uptime().orElseThrow().compareTo(leadsUntil) < 0;
+    }
+
     void start() {
         epoch++;
         bootedAt = world.clock().time();
+        leadsUntil = Duration.ZERO;
         defect = Optional.empty();
         stopping = false;
         frozen = false;
         PairTiming timing = world.timing();
+        List<SimulatedLink> own = world.linksOf(name);
+        Map<String, List<String>> links = new LinkedHashMap<>();
+        own.forEach(l ->
+                links.computeIfAbsent(l.other(name), n -> new ArrayList<>()).add(l.idAt(name)));
         core = Optional.of(new PairCore(
-                new RoleRules(timing, first),
+                new RoleRules(timing, name, world.names()),
                 timing,
-                world.linkNames(),
+                links,
                 world.random().nextLong(),
                 storedTerm));
+        lease = world.witness().map(witness -> new LeaseKeeper(this, world, witness));
         int mine = epoch;
         every(TICK, mine, () -> decide(Optional.empty()));
-        for (SimulatedLink link : world.links()) {
-            Duration phase =
-                    Duration.ofNanos(world.random().nextLong(timing.heartbeat().toNanos()));
-            world.clock().after(phase, () -> every(timing.heartbeat(), mine, () -> exchange(link)));
+        for (SimulatedLink link : own) {
+            every(phase(timing.heartbeat()), timing.heartbeat(), mine, () -> exchange(link));
         }
+        lease.ifPresent(l -> every(phase(l.period()), l.period(), mine, l::poll));
+    }
+
+    private Duration phase(Duration period) {
+        return Duration.ofNanos(world.random().nextLong(period.toNanos()));
     }
 
     void kill() {
         core = Optional.empty();
+        lease = Optional.empty();
         epoch++;
         frozen = false;
         inbox.clear();
@@ -114,10 +125,11 @@ final class SimulatedStation {
 
     /** A stop in good order: the partner is told, then the process ends. */
     void stop() {
-        core.ifPresent(c -> {
+        core.filter(c -> !frozen).ifPresent(c -> {
             stopping = true;
             c.stopRuntime();
-            world.links().forEach(this::exchange);
+            decide(Optional.empty());
+            world.linksOf(name).forEach(this::exchange);
             int mine = epoch;
             world.clock().after(Duration.ofMillis(400), () -> {
                 if (mine == epoch) {
@@ -136,6 +148,7 @@ final class SimulatedStation {
             return;
         }
         frozen = false;
+        world.check(); // Other threads of the process may act before the first decision is made.
         // As in the real loop: its own tick may well come before anything that arrived meanwhile.
         decide(Optional.empty());
         while (!inbox.isEmpty() && alive()) {
@@ -145,6 +158,10 @@ final class SimulatedStation {
 
     void setDevices(int connected) {
         devices = connected;
+    }
+
+    void setPlantNetwork(boolean reached) {
+        plantNetwork = reached;
     }
 
     void setDefect(String what) {
@@ -159,12 +176,19 @@ final class SimulatedStation {
         return alive() ? Optional.of(world.clock().time().minus(bootedAt)) : Optional.empty();
     }
 
+    void witnessChanged() {
+        decide(Optional.empty());
+    }
+
     private Optional<Decision.RequestAnswer> decide(Optional<SwitchoverRequest> request) {
         PairCore mine = core.orElseThrow();
         StationState before = mine.state();
-        Validation own = new Validation(defect.isEmpty(), true, devices, DEVICES);
-        Decision decision = mine.decide(uptime().orElseThrow(), own, defect, request);
+        Duration now = uptime().orElseThrow();
+        Validation own = new Validation(defect.isEmpty(), plantNetwork, devices, DEVICES);
+        WitnessView witness = lease.map(l -> l.view(now)).orElse(WitnessView.NONE);
+        Decision decision = mine.decide(now, own, defect, witness, request);
         StationState after = decision.next();
+        leadsUntil = decision.leadsUntil();
         events.addAll(decision.events());
         if (after.role() != before.role()) {
             world.changed(this, before, after);
@@ -172,8 +196,10 @@ final class SimulatedStation {
         if (after.term() > storedTerm) {
             storedTerm = after.term();
         }
-        if (after.role() != before.role() || after.handover() != before.handover()) {
-            world.links().forEach(this::exchange);
+        lease.ifPresent(l -> l.want(decision.wantsLease()));
+        if (after.role() != before.role()
+                || after.handover().part() != before.handover().part()) {
+            world.linksOf(name).forEach(this::exchange);
         }
         return decision.answer();
     }
@@ -181,35 +207,47 @@ final class SimulatedStation {
     /** One exchange on one link: this station's report there, the partner's back. */
     private void exchange(SimulatedLink link) {
         int mine = epoch;
+        Duration sent = uptime().orElseThrow();
         NumberedReport report = core.orElseThrow().report();
         world.exchange(
                 this,
                 link,
                 report,
                 answer -> onInbox(mine, () -> {
-                    core.orElseThrow().answered(link.name(), uptime().orElseThrow(), answer);
+                    core.orElseThrow().answered(link.idAt(name), sent, uptime().orElseThrow(), answer);
                     decide(Optional.empty());
                 }));
     }
 
     /** The partner's report has arrived; the answer is made after deciding, so that it is fresh. */
     void hear(SimulatedLink link, NumberedReport report, Consumer<NumberedReport> reply) {
-        onInbox(epoch, () -> {
-            core.orElseThrow().heard(link.name(), uptime().orElseThrow(), report);
+        inbox(() -> {
+            core.orElseThrow().heard(link.idAt(name), uptime().orElseThrow(), report);
             decide(Optional.empty());
             reply.accept(core.orElseThrow().report());
         });
     }
 
     void silent(SimulatedLink link) {
-        onInbox(epoch, () -> core.orElseThrow().silent(link.name()));
+        inbox(() -> core.orElseThrow().silent(link.idAt(name)));
     }
 
     void refused(SimulatedLink link) {
-        onInbox(epoch, () -> {
-            core.orElseThrow().refused(link.name(), uptime().orElseThrow());
+        inbox(() -> {
+            core.orElseThrow().refused(link.idAt(name), uptime().orElseThrow());
             decide(Optional.empty());
         });
+    }
+
+    /** Does something when this process runs, unless it ends before. */
+    private void inbox(Runnable action) {
+        onInbox(epoch, action);
+    }
+
+    /** Where answers to this process's own questions come in. */
+    Consumer<Runnable> returning() {
+        int mine = epoch;
+        return action -> onInbox(mine, action);
     }
 
     private void onInbox(int forEpoch, Runnable action) {
@@ -221,6 +259,10 @@ final class SimulatedStation {
         } else {
             action.run();
         }
+    }
+
+    private void every(Duration phase, Duration period, int forEpoch, Runnable action) {
+        world.clock().after(phase, () -> every(period, forEpoch, action));
     }
 
     private void every(Duration period, int forEpoch, Runnable action) {

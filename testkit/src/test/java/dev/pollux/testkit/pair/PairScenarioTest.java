@@ -12,6 +12,7 @@ import dev.pollux.server.redundancy.Decision.Event;
 import dev.pollux.server.redundancy.PairTiming;
 import dev.pollux.server.redundancy.Reason;
 import dev.pollux.server.redundancy.RoleState;
+import dev.pollux.testkit.pair.PairSimulation.Plan;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class PairScenarioTest {
     // A partner may be slow to start; leading at once would make two Masters out of every common start.
     @Test
     void aLoneStationWaitsBeforeItLeads() {
-        PairSimulation lone = new PairSimulation(1, PairTiming.DEFAULT, List.of("main"));
+        PairSimulation lone = new PairSimulation(1, PairTiming.DEFAULT, Plan.pair("main"));
         lone.start(POLLUX).runFor(seconds(2.8));
         assertThat(lone.stateOf(POLLUX)).contains(UNDEFINED);
 
@@ -96,7 +97,7 @@ class PairScenarioTest {
         pair.runFor(seconds(5)).thaw(CASTOR).runFor(seconds(1));
 
         expect(STANDBY, MASTER);
-        assertThat(pair.fullStateOf(CASTOR).reason()).isEqualTo(Reason.BOTH_MASTERS);
+        assertThat(pair.fullStateOf(CASTOR).reason()).isEqualTo(Reason.PARTNER_ACTIVE);
     }
 
     // Found in review: after a pause of its own a Standby took the silence for the partner's and deposed a healthy
@@ -276,5 +277,73 @@ class PairScenarioTest {
                         pair.stateOf(CASTOR).orElseThrow(), pair.stateOf(POLLUX).orElseThrow()))
                 .as(pair.story())
                 .containsExactlyInAnyOrder(MASTER, STANDBY);
+    }
+
+    // Scenario 2a: its clients cannot reach it any more, although the status link is fine.
+    @Test
+    void aMasterCutOffFromThePlantNetworkGivesWayAndComesBackAsStandby() {
+        pair.runFor(seconds(5)).plantNetwork(CASTOR, false).runFor(seconds(0.8));
+        expect(MASTER, STANDBY);
+
+        pair.runFor(seconds(0.5));
+        expect(FAULT, MASTER);
+        assertThat(pair.fullStateOf(CASTOR).reason()).isEqualTo(Reason.PLANT_NETWORK);
+
+        pair.runFor(seconds(30)).plantNetwork(CASTOR, true).runFor(seconds(1.5));
+        expect(STANDBY, MASTER);
+        assertThat(pair.fullStateOf(CASTOR).reason()).isEqualTo(Reason.PLANT_NETWORK_REPAIRED);
+    }
+
+    // Scenario 2b, with the devices that lie behind the same network.
+    @Test
+    void aStandbyCutOffFromThePlantNetworkStaysStandby() {
+        pair.runFor(seconds(5)).plantNetwork(POLLUX, false).devices(POLLUX, 0).runFor(seconds(30));
+        expect(MASTER, STANDBY);
+
+        // Better than none.
+        pair.kill(CASTOR).runFor(seconds(1));
+        assertThat(pair.stateOf(POLLUX)).contains(MASTER);
+    }
+
+    @Test
+    void aPlantNetworkLostToBothSwitchesNothing() {
+        pair.runFor(seconds(5)).plantNetwork(POLLUX, false).plantNetwork(CASTOR, false);
+
+        pair.runFor(seconds(30));
+
+        expect(MASTER, STANDBY);
+    }
+
+    // Each condition must last for itself: a long loss of devices does not make a short loss of the network count.
+    @Test
+    void aShortLossOfThePlantNetworkDuringALossOfDevicesChangesNothing() {
+        pair.runFor(seconds(5)).devices(CASTOR, 3).runFor(seconds(3)).plantNetwork(CASTOR, false);
+
+        pair.runFor(seconds(0.5)).plantNetwork(CASTOR, true).runFor(seconds(4));
+        expect(MASTER, STANDBY);
+
+        pair.runFor(seconds(2));
+        expect(FAULT, MASTER);
+    }
+
+    @Test
+    void aSwitchoverToAStationCutOffFromThePlantIsRefused() {
+        pair.runFor(seconds(5)).plantNetwork(POLLUX, false).runFor(seconds(1));
+
+        assertThat(pair.askToYield(CASTOR))
+                .hasValueSatisfying(a -> assertThat(a.text())
+                        .isEqualTo("refused: the partner is cut off from the plant's network, the Master is not"));
+    }
+
+    // What it remembers of the partner is old: it may have been replaced.
+    @Test
+    void aMasterThatWasSuspendedDoesNotCallItselfMasterUntilItKnows() {
+        pair.runFor(seconds(5)).freeze(CASTOR).freeze(POLLUX).runFor(seconds(3)).thaw(CASTOR);
+        assertThat(pair.stateOf(CASTOR)).contains(UNDEFINED);
+        assertThat(pair.fullStateOf(CASTOR).reason()).isEqualTo(Reason.SUSPENDED);
+        assertThat(pair.acts(CASTOR)).isFalse();
+
+        pair.runFor(seconds(1.5));
+        assertThat(pair.stateOf(CASTOR)).as("the partner is still silent").contains(MASTER);
     }
 }

@@ -78,7 +78,7 @@ public final class PartnerLinkWorker implements AutoCloseable {
         timeout = failAfter;
         retry = heartbeat;
         url = URI.create(link.url());
-        thread = new Thread(this::run, "pollux-link-" + link.name());
+        thread = new Thread(this::run, "pollux-link-" + link.id());
         thread.setDaemon(true);
     }
 
@@ -167,12 +167,12 @@ public final class PartnerLinkWorker implements AutoCloseable {
             knock();
             connection = PartnerConnection.open(url, partnerUri, own, timeout, this::nudge);
             down = false;
-            LOG.info("Link {} to {} is up", link.name(), url);
+            LOG.info("Link {} to {} is up", link.id(), url);
             lastTrouble = "";
             retry = heartbeat;
             return Duration.ZERO;
         } catch (ConnectException e) {
-            loop.refused(link.name());
+            loop.refused(link.id());
             return failed("refused: nobody listens there");
         } catch (IOException e) {
             return failed(String.valueOf(e.getMessage()));
@@ -182,18 +182,18 @@ public final class PartnerLinkWorker implements AutoCloseable {
     private void knock() throws IOException {
         try {
             PartnerConnection.knock(url, timeout);
-            loop.accepted(link.name());
+            loop.accepted(link.id());
         } catch (ConnectException e) {
             throw e;
         } catch (IOException e) {
-            loop.silent(link.name());
+            loop.silent(link.id());
             throw e;
         }
     }
 
     private Duration failed(String why) {
         if (!why.equals(lastTrouble)) {
-            LOG.warn("Link {} to {} is down: {}", link.name(), url, why);
+            LOG.warn("Link {} to {} is down: {}", link.id(), url, why);
             lastTrouble = why;
         }
         Duration pause = retry;
@@ -215,13 +215,13 @@ public final class PartnerLinkWorker implements AutoCloseable {
             StationStatus answer = StatusCodec.decode(open.exchange(request));
             Duration roundTrip = Duration.ofNanos(System.nanoTime() - sentNanos);
             Instant middle = sentAt.plus(roundTrip.dividedBy(2));
-            loop.answered(link.name(), answer, Duration.between(middle, answer.wallClock()));
+            loop.answered(link.id(), sentNanos, answer, Duration.between(middle, answer.wallClock()));
             Duration rest = heartbeat.minus(roundTrip);
             return rest.isNegative() ? Duration.ZERO : rest;
         } catch (IOException e) {
             drop();
             // Try again at once: a dead server is then told from a dead network by its refusal.
-            LOG.warn("Link {} to {} failed: {}", link.name(), url, e.getMessage());
+            LOG.warn("Link {} to {} failed: {}", link.id(), url, e.getMessage());
             retry = heartbeat;
             return Duration.ZERO;
         } finally {

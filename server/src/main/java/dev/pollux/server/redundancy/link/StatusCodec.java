@@ -37,6 +37,7 @@ public final class StatusCodec {
                 .put("sequence", status.report().sequence())
                 .put("state", report.state().name())
                 .put("handover", report.handover().name())
+                .put("handoverTo", report.handoverTo())
                 .put("term", report.term())
                 .put("healthy", report.validation().healthy())
                 .put("plantNetwork", report.validation().plantNetwork())
@@ -45,6 +46,7 @@ public final class StatusCodec {
                 .put("devicesCompared", report.validation().devicesCompared())
                 .put("runtimeActive", report.runtimeActive())
                 .put("unmet", report.unmet())
+                .put("witness", report.witness())
                 .put("serviceLevel", status.serviceLevel())
                 .put("clients", status.clients())
                 .put("fingerprint", status.fingerprint())
@@ -80,10 +82,12 @@ public final class StatusCodec {
             PartnerReport report = new PartnerReport(
                     RoleState.valueOf(text(node, "state")),
                     Handover.valueOf(text(node, "handover")),
+                    node.has("handoverTo") ? text(node, "handoverTo") : "",
                     number(node, "term", 0, Long.MAX_VALUE),
                     validation(node),
                     flag(node, "runtimeActive"),
-                    flag(node, "unmet"));
+                    flag(node, "unmet"),
+                    node.has("witness") && flag(node, "witness"));
             return new StationStatus(
                     text(node, "station"),
                     text(node, "applicationUri"),

@@ -5,11 +5,15 @@ import dev.pollux.server.message.SystemMessage;
 import dev.pollux.server.redundancy.Decision;
 import dev.pollux.server.redundancy.Decision.RequestAnswer;
 import dev.pollux.server.redundancy.Handover;
+import dev.pollux.server.redundancy.PartnerView;
 import dev.pollux.server.redundancy.StationState;
 import dev.pollux.server.redundancy.link.StationStatus;
+import dev.pollux.server.redundancy.loop.PairSnapshot.Partner;
 import dev.pollux.server.redundancy.loop.PairSnapshot.PartnerStation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +22,8 @@ final class PairRecorder {
     private final Effects effects;
     private final Messages messages;
     private PairHistory history = PairHistory.NONE;
-    private Optional<PartnerStation> partner = Optional.empty();
-    private Optional<Duration> clockOffset = Optional.empty();
+    private final Map<String, PartnerStation> partners = new HashMap<>();
+    private final Map<String, Duration> clockOffsets = new HashMap<>();
     private Optional<Duration> causeAt = Optional.empty();
     private @Nullable PairSnapshot published;
 
@@ -32,35 +36,34 @@ final class PairRecorder {
         return history;
     }
 
-    Optional<PartnerStation> partner() {
-        return partner;
-    }
-
-    Optional<Duration> clockOffset() {
-        return clockOffset;
+    Partner partner(PartnerView view) {
+        return new Partner(
+                view,
+                Optional.ofNullable(partners.get(view.name())),
+                Optional.ofNullable(clockOffsets.get(view.name())));
     }
 
     void partner(StationStatus status, Optional<Duration> offset) {
-        partner = Optional.of(PartnerStation.of(status));
-        if (offset.isPresent()) {
-            clockOffset = offset.map(o -> Duration.ofMillis(Math.round(o.toNanos() / 1e7) * 10));
-        }
+        partners.put(status.station(), PartnerStation.of(status));
+        offset.ifPresent(o ->
+                clockOffsets.put(status.station(), Duration.ofMillis(Math.round(o.toNanos() / 1e7) * 10)));
     }
 
     void decided(StationState before, Decision decision, Duration uptime) {
         Instant now = Instant.now();
         if (decision.answer().filter(RequestAnswer::begun).isPresent()
-                || (before.handover() == Handover.NONE && decision.next().handover() != Handover.NONE)) {
+                || (before.handover().part() == Handover.NONE
+                        && decision.next().handover().part() != Handover.NONE)) {
             causeAt = Optional.of(uptime);
         }
-        for (Decision.Event event : decision.events()) {
-            record(event, decision.next(), uptime, now);
+        for (Decision.Happening happening : decision.happenings()) {
+            record(happening, decision.next(), uptime, now);
         }
     }
 
-    private void record(Decision.Event event, StationState next, Duration uptime, Instant now) {
-        String name = partner.map(PartnerStation::name).orElse("unknown");
-        switch (event) {
+    private void record(Decision.Happening happening, StationState next, Duration uptime, Instant now) {
+        String name = happening.partner();
+        switch (happening.event()) {
             case PARTNER_LOST -> {
                 history = history.lost(now);
                 causeAt = Optional.of(uptime);

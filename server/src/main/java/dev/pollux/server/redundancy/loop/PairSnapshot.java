@@ -2,6 +2,7 @@ package dev.pollux.server.redundancy.loop;
 
 import dev.pollux.server.redundancy.LinkView;
 import dev.pollux.server.redundancy.PartnerView;
+import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.ServiceLevel;
 import dev.pollux.server.redundancy.StationState;
 import dev.pollux.server.redundancy.Validation;
@@ -18,10 +19,9 @@ import java.util.Optional;
  * @param own own ability
  * @param serviceLevel own level and its reason
  * @param clients own client sessions
- * @param partner the partner as the rules see it
- * @param partnerStation what else it said, also when it is gone
+ * @param partners the other stations, in the order of the set
  * @param links both directions of each link
- * @param clockOffset partner's wall clock minus the own, as last measured, in steps of 10 ms
+ * @param witness what is known of the witness's lease; empty where no witness is configured
  * @param history times of loss, return and switch
  */
 public record PairSnapshot(
@@ -29,15 +29,76 @@ public record PairSnapshot(
         Validation own,
         ServiceLevel serviceLevel,
         int clients,
-        PartnerView partner,
-        Optional<PartnerStation> partnerStation,
+        List<Partner> partners,
         List<LinkStatus> links,
-        Optional<Duration> clockOffset,
+        String witness,
         PairHistory history) {
+    private static final Partner NOBODY =
+            new Partner(PartnerView.unmet("", PartnerView.Availability.UNKNOWN), Optional.empty(), Optional.empty());
+
+    public PairSnapshot {
+        partners = List.copyOf(partners);
+        links = List.copyOf(links);
+    }
+
+    /** The foremost partner: the Master among them, else one that is there, else the first. In a pair the only one. */
+    static Partner foremost(List<Partner> partners) {
+        return partners.stream()
+                .filter(Partner::leads)
+                .findFirst()
+                .or(() -> partners.stream()
+                        .filter(each -> each.view().present().isPresent())
+                        .findFirst())
+                .or(() -> partners.stream().findFirst())
+                .orElse(NOBODY);
+    }
+
+    /** The foremost partner as the rules see it. */
+    public PartnerView partner() {
+        return foremost(partners).view();
+    }
+
+    /** What else the foremost partner said, also when it is gone. */
+    public Optional<PartnerStation> partnerStation() {
+        return foremost(partners).station();
+    }
+
+    /** The foremost partner's wall clock minus the own, as last measured, in steps of 10 ms. */
+    public Optional<Duration> clockOffset() {
+        return foremost(partners).clockOffset();
+    }
+
+    /** Name of the station that leads, if this station knows one. */
+    public Optional<String> masterAmongPartners() {
+        return partners.stream()
+                .filter(Partner::leads)
+                .map(each -> each.view().name())
+                .findFirst();
+    }
+
+    /** The partner of this name. */
+    public Optional<Partner> partner(String name) {
+        return partners.stream().filter(each -> each.view().name().equals(name)).findFirst();
+    }
+
+    /**
+     * One other station.
+     *
+     * @param view as the rules see it
+     * @param station what else it said, also when it is gone
+     * @param clockOffset its wall clock minus the own, as last measured, in steps of 10 ms
+     */
+    public record Partner(PartnerView view, Optional<PartnerStation> station, Optional<Duration> clockOffset) {
+        boolean leads() {
+            return view.present()
+                    .filter(said -> said.state() == RoleState.MASTER)
+                    .isPresent();
+        }
+    }
 
     /** The same with another level, as nobody decides any more. */
     public PairSnapshot stuck(ServiceLevel level) {
-        return new PairSnapshot(state, own, level, clients, partner, partnerStation, links, clockOffset, history);
+        return new PairSnapshot(state, own, level, clients, partners, links, witness, history);
     }
 
     /**

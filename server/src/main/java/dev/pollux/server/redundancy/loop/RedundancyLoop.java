@@ -12,10 +12,13 @@ import dev.pollux.server.redundancy.ServiceLevelRules;
 import dev.pollux.server.redundancy.StationState;
 import dev.pollux.server.redundancy.SwitchoverRequest;
 import dev.pollux.server.redundancy.Validation;
+import dev.pollux.server.redundancy.WitnessView;
 import dev.pollux.server.redundancy.link.StationStatus;
 import dev.pollux.server.redundancy.loop.PairSnapshot.LinkStatus;
+import dev.pollux.server.redundancy.loop.PairSnapshot.Partner;
 import dev.pollux.server.redundancy.loop.PairSnapshot.PartnerStation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +36,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedundancyLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedundancyLoop.class);
-    static final Duration TICK = Duration.ofMillis(50);
+    /** Longest distance of two decisions. */
+    public static final Duration TICK = Duration.ofMillis(50);
+
     private static final int QUEUE_MAX = 1_000;
 
     private final PairCore core;
@@ -50,6 +55,9 @@ public final class RedundancyLoop implements AutoCloseable {
     private Optional<String> defect = Optional.empty();
     private ServiceLevel serviceLevel = new ServiceLevel(1, "starting");
     private boolean stopping;
+    // Written by the thread after each decision, read by whoever is about to act.
+    private volatile Duration leadsUntil = Duration.ZERO;
+    private volatile long term;
     private volatile boolean closed; // set by close(), read by the thread
     private volatile long beat = System.nanoTime(); // written by the thread, read by who watches it
 
@@ -81,14 +89,18 @@ public final class RedundancyLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes the partner's exchange and gives the own status made after deciding on it. */
-    public CompletionStage<StationStatus> heard(StationStatus status) {
+    /**
+     * Takes a partner's exchange and gives the own status made after deciding on it.
+     *
+     * @param link id of the own link that it came over
+     */
+    public CompletionStage<StationStatus> heard(String link, StationStatus status) {
         return ask(() -> {
-            if (!core.knows(status.link())) {
+            if (!core.knows(link)) {
                 throw new IllegalArgumentException("the partner calls over a link named " + status.link()
                         + ", which this station does not have: give links the same names in both station files");
             }
-            core.heard(status.link(), uptime(), status.report());
+            core.heard(link, uptime(), status.report());
             recorder.partner(status, Optional.empty());
             decide(Optional.empty());
             return status(status.link());
@@ -98,13 +110,14 @@ public final class RedundancyLoop implements AutoCloseable {
     /**
      * Takes the partner's answer to an own exchange.
      *
-     * @param link that it came over
+     * @param link id of the link that it came over
+     * @param sentNanos {@link System#nanoTime()} before the own status of that exchange was asked for
      * @param status the answer
      * @param clockOffset partner's wall clock minus the own
      */
-    public void answered(String link, StationStatus status, Duration clockOffset) {
+    public void answered(String link, long sentNanos, StationStatus status, Duration clockOffset) {
         tell(() -> {
-            core.answered(link, uptime(), status.report());
+            core.answered(link, uptimeOf(sentNanos), uptime(), status.report());
             recorder.partner(status, Optional.of(clockOffset));
             decide(Optional.empty());
         });
@@ -146,6 +159,25 @@ public final class RedundancyLoop implements AutoCloseable {
     /** The own role now. */
     public CompletionStage<RoleState> role() {
         return ask(() -> core.state().role());
+    }
+
+    /** The witness's lease was got, lost or released, by whomever: decide now, not at the next tick. */
+    public void witnessChanged() {
+        tell(() -> decide(Optional.empty()));
+    }
+
+    /**
+     * Whether this station may act as Master at this moment: the fence before everything that only a Master may do. False
+     * as soon as the last decision is too old to be acted on, as after the process was suspended. From any thread,
+     * without waiting; ask again before each action.
+     */
+    public boolean mayAct() {
+        return uptime().compareTo(leadsUntil) < 0;
+    }
+
+    /** The own term at the last decision, to go with a protected action. From any thread. */
+    public long term() {
+        return term;
     }
 
     /** Devices have connected or gone: decide now, not at the next tick. */
@@ -211,30 +243,44 @@ public final class RedundancyLoop implements AutoCloseable {
     private Optional<RequestAnswer> decide(Optional<SwitchoverRequest> request) {
         Duration uptime = uptime();
         StationState before = core.state();
-        effects.follow(before.role(), core.partner(uptime), recorder.partner());
+        follow(before.role(), uptime);
         Ability able = ability();
-        Validation own = able.validation();
-        Decision decision = core.decide(uptime, own, able.defect(), request);
+        WitnessView witness = senses.witness().view(this::uptimeOf);
+        Decision decision = core.decide(uptime, able.validation(), able.defect(), witness, request);
         StationState after = decision.next();
+        // Before the lease is released: nothing may be done any more when another station can get it.
+        leadsUntil = decision.leadsUntil();
+        term = after.term();
+        senses.witness().want(decision.wantsLease(), after.term());
+        Partner partner = follow(after.role(), uptime);
         if (after.role() != before.role()) {
             // Another role has other devices: what is shown of the new one must not rest on the old one's.
-            effects.follow(after.role(), core.partner(uptime), recorder.partner());
             able = ability();
         }
         serviceLevel = mode.level(
                 ServiceLevelRules.level(after.role(), able, stopping),
                 after.role(),
-                core.partner(uptime),
-                recorder.partner().map(PartnerStation::serviceLevel).orElse(0));
+                partner.view(),
+                partner.station().map(PartnerStation::serviceLevel).orElse(0));
         recorder.decided(before, decision, uptime);
         if (after.term() != before.term()) {
             effects.storeTerm(after.term());
         }
         recorder.publish(snapshot(uptime, able.validation()));
-        if (after.role() != before.role() || after.handover() != before.handover()) {
+        if (after.role() != before.role() || !after.handover().equals(before.handover())) {
             effects.nudgeLinks();
         }
         return decision.answer();
+    }
+
+    private Partner follow(RoleState role, Duration uptime) {
+        Partner foremost = PairSnapshot.foremost(partners(uptime));
+        effects.follow(role, foremost.view(), foremost.station());
+        return foremost;
+    }
+
+    private List<Partner> partners(Duration uptime) {
+        return core.partners(uptime).stream().map(recorder::partner).toList();
     }
 
     private Ability ability() {
@@ -247,10 +293,9 @@ public final class RedundancyLoop implements AutoCloseable {
                 own,
                 serviceLevel,
                 senses.clients().getAsInt(),
-                core.partner(uptime),
-                recorder.partner(),
+                partners(uptime),
                 core.links(uptime, (link, at) -> LinkStatus.of(link, at, core.failAfter())),
-                recorder.clockOffset(),
+                core.witness().text(),
                 recorder.history());
     }
 
@@ -264,7 +309,11 @@ public final class RedundancyLoop implements AutoCloseable {
     }
 
     private Duration uptime() {
-        return Duration.ofNanos(System.nanoTime() - startNanos);
+        return uptimeOf(System.nanoTime());
+    }
+
+    private Duration uptimeOf(long nanos) {
+        return Duration.ofNanos(nanos - startNanos);
     }
 
     private void tell(Runnable action) {

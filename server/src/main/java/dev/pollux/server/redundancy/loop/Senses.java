@@ -11,5 +11,7 @@ import java.util.function.Supplier;
  * @param ability of this station
  * @param clients number of client sessions
  * @param devicesLost devices that this station leads with and has lacked for long
+ * @param witness of the set
  */
-public record Senses(Supplier<Ability> ability, IntSupplier clients, Supplier<List<String>> devicesLost) {}
+public record Senses(
+        Supplier<Ability> ability, IntSupplier clients, Supplier<List<String>> devicesLost, Witness witness) {}

@@ -1,0 +1,61 @@
+package dev.pollux.server;
+
+import dev.pollux.server.project.Project;
+import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.project.StationConfig.PartnerLink;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The other stations of the set: who they are, and which links lead to whom. In a pair every link leads to the one. */
+final class StationPartners {
+    private final Project project;
+    private final StationConfig config;
+    private final List<String> names;
+
+    StationPartners(Project project, StationConfig config) {
+        this.project = project;
+        this.config = config;
+        names = project.redundancy().stations().stream()
+                .filter(name -> !name.equals(config.station()))
+                .toList();
+    }
+
+    /** In the order of the set; empty without redundancy. */
+    List<String> names() {
+        return names;
+    }
+
+    String uri(String partner) {
+        return project.applicationUri(partner);
+    }
+
+    /** Whose server has this ApplicationUri. */
+    Optional<String> named(String applicationUri) {
+        return names.stream().filter(name -> uri(name).equals(applicationUri)).findFirst();
+    }
+
+    List<PartnerLink> links(String partner) {
+        return config.partnerLinks().stream()
+                .filter(link -> link.station().map(partner::equals).orElse(names.size() == 1))
+                .toList();
+    }
+
+    /** The own link that a partner calls by this name. */
+    Optional<PartnerLink> link(String partner, String name) {
+        return links(partner).stream().filter(link -> link.name().equals(name)).findFirst();
+    }
+
+    /** For each partner the ids of the links to it. */
+    Map<String, List<String>> linkIds() {
+        Map<String, List<String>> ids = new LinkedHashMap<>();
+        for (String partner : names) {
+            List<String> own = links(partner).stream().map(PartnerLink::id).toList();
+            if (!own.isEmpty()) {
+                ids.put(partner, own);
+            }
+        }
+        return ids;
+    }
+}

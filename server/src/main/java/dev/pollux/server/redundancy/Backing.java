@@ -1,0 +1,46 @@
+package dev.pollux.server.redundancy;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What entitles a station to act as Master. Without a witness nothing is needed. With one it is either the lease, or the
+ * word of every other station: each promises, whenever it hears a Master, not to lead for {@link PairTiming#promise()},
+ * and its answer covers the Master for {@link PairTiming#cover()}. So the loss of the witness changes nothing while all
+ * stations see each other.
+ *
+ * @param now uptime with the pauses of this process: leases run on while it is suspended
+ * @param witness as seen from here
+ * @param acknowledged uptime until which every other station has acknowledged this one as Master
+ * @param promised whether this station has promised another not to lead, or may have before it was restarted
+ */
+public record Backing(Duration now, WitnessView witness, Optional<Duration> acknowledged, boolean promised) {
+    /** Longer than any process runs. */
+    public static final Duration FOREVER = Duration.ofDays(365_000);
+
+    /** Nothing but its own decision. */
+    public static Backing none(Duration now) {
+        return new Backing(now, WitnessView.NONE, Optional.empty(), false);
+    }
+
+    /** Whether this station holds the lease and nobody relies on its promise. */
+    boolean leased() {
+        return !promised
+                && witness.until().filter(until -> until.compareTo(now) > 0).isPresent();
+    }
+
+    /** Uptime until which this station may act if it is Master. */
+    Duration until() {
+        if (!witness.configured()) {
+            return FOREVER;
+        }
+        Duration lease = leased() ? witness.until().orElseThrow() : Duration.ZERO;
+        Duration word = acknowledged.orElse(Duration.ZERO);
+        return lease.compareTo(word) > 0 ? lease : word;
+    }
+
+    /** Whether a Master may act now. */
+    boolean holds() {
+        return until().compareTo(now) > 0;
+    }
+}
