@@ -133,7 +133,11 @@ final class StationValues {
                 project.applicationUri(config.station()),
                 members,
                 maintenance.flatMap(Maintenance::until),
-                mode.backup(pair.state().role(), pair.partner()));
+                mode.backup(
+                        pair.state().role(),
+                        pair.serviceLevel().value(),
+                        pair.partner(),
+                        pair.partnerStation().map(PartnerStation::serviceLevel).orElse(0)));
     }
 
     private Member self(PairSnapshot pair, Optional<Maintenance> maintenance) {

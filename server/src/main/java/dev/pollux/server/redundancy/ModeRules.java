@@ -41,7 +41,7 @@ public record ModeRules(Mode mode) {
                 switch (role) {
                     case STANDBY -> standby(plain, partner, partnerLevel);
                     case MASTER ->
-                        backup(role, partner) == Backup.PRIMARY_WITH_BACKUP
+                        backup(role, plain.value(), partner, partnerLevel) == Backup.PRIMARY_WITH_BACKUP
                                 ? plain
                                 : atMost(ALONE, plain, "Master, no backup is ready");
                     case UNDEFINED, FAULT, STANDALONE -> plain;
@@ -79,15 +79,21 @@ public record ModeRules(Mode mode) {
                 };
     }
 
-    /** How this station stands in a set of mode backup. */
-    public Backup backup(RoleState role, PartnerView partner) {
+    /**
+     * How this station stands in a set of mode backup. A backup that is out of service or has no data is not ready.
+     *
+     * @param level of this station
+     * @param partnerLevel what the partner last said of itself
+     */
+    public Backup backup(RoleState role, int level, PartnerView partner, int partnerLevel) {
         return switch (role) {
             case MASTER ->
-                partner.present().filter(PartnerReport::able).isPresent()
+                partnerLevel > NO_DATA
+                                && partner.present().filter(PartnerReport::able).isPresent()
                         ? Backup.PRIMARY_WITH_BACKUP
                         : Backup.PRIMARY_ONLY;
             case STANDALONE -> Backup.PRIMARY_ONLY;
-            case STANDBY -> Backup.BACKUP_READY;
+            case STANDBY -> level > NO_DATA ? Backup.BACKUP_READY : Backup.BACKUP_NOT_READY;
             case UNDEFINED, FAULT -> Backup.BACKUP_NOT_READY;
         };
     }

@@ -61,10 +61,17 @@ class ModeRulesTest {
             assertThat(level(Mode.WARM, MASTER, RoleState.MASTER, none, 0)).isEqualTo(255);
         }
         ModeRules rules = new ModeRules(Mode.BACKUP);
-        assertThat(rules.backup(RoleState.MASTER, partner(RoleState.STANDBY))).isEqualTo(Backup.PRIMARY_WITH_BACKUP);
-        assertThat(rules.backup(RoleState.MASTER, partner(RoleState.FAULT))).isEqualTo(Backup.PRIMARY_ONLY);
-        assertThat(rules.backup(RoleState.STANDBY, partner(RoleState.MASTER))).isEqualTo(Backup.BACKUP_READY);
-        assertThat(rules.backup(RoleState.FAULT, partner(RoleState.MASTER))).isEqualTo(Backup.BACKUP_NOT_READY);
+        PartnerView standby = partner(RoleState.STANDBY);
+        PartnerView master = partner(RoleState.MASTER);
+        assertThat(rules.backup(RoleState.MASTER, 255, standby, 189)).isEqualTo(Backup.PRIMARY_WITH_BACKUP);
+        assertThat(rules.backup(RoleState.MASTER, 255, standby, 0))
+                .as("the backup is out of service")
+                .isEqualTo(Backup.PRIMARY_ONLY);
+        assertThat(rules.backup(RoleState.MASTER, 255, partner(RoleState.FAULT), 99))
+                .isEqualTo(Backup.PRIMARY_ONLY);
+        assertThat(rules.backup(RoleState.STANDBY, 189, master, 255)).isEqualTo(Backup.BACKUP_READY);
+        assertThat(rules.backup(RoleState.STANDBY, 0, master, 255)).isEqualTo(Backup.BACKUP_NOT_READY);
+        assertThat(rules.backup(RoleState.FAULT, 99, master, 255)).isEqualTo(Backup.BACKUP_NOT_READY);
     }
 
     @Test

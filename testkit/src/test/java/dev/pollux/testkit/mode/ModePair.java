@@ -42,6 +42,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
  */
 final class ModePair implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     static final int CASTOR = 0;
     static final int POLLUX = 1;
     private static final List<String> NAMES = List.of("CASTOR", "POLLUX");
@@ -141,15 +142,20 @@ final class ModePair implements AutoCloseable {
 
     private void process(int station) {
         String name = NAMES.get(station);
-        processes.put(
-                station,
-                JavaProcess.start(
-                        name,
-                        directory,
-                        StationProcess.class.getName(),
-                        List.of(
-                                directory.resolve(name).toString(),
-                                directory.resolve(name + ".yaml").toString())));
+        // Compiled quickly rather than well: these processes live for seconds.
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StationProcess.class.getName(),
+                directory.resolve(name).toString(),
+                directory.resolve(name + ".yaml").toString());
+        JavaProcess process = JavaProcess.start(name, directory, command);
+        processes.put(station, process);
+        process.awaitOutput("(?m)^ready", START_LIMIT);
     }
 
     /** Ends a station without warning. */
