@@ -35,8 +35,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 
 /**
  * One subscription on one member. As a backup its items sample into queues without sending (OPC 10000-4 §6.6.2.4.5.4,
- * Hot (a)), or are disabled (Warm); on the active member they report. Safe for use by many threads; the calls to the member go one after the
- * other.
+ * Hot (a)), or are disabled (Warm); on the active member they report. Safe for use by many threads; the calls to the
+ * member go one after the other.
  */
 final class Feed {
     /** Most samples asked for in the queue of one item. */

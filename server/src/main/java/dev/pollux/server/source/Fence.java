@@ -45,6 +45,13 @@ final class Fence implements SampleSink, AcquisitionListener {
     }
 
     @Override
+    public void released(String device) {
+        if (!closed) {
+            listener.released(device);
+        }
+    }
+
+    @Override
     public void complete(String device, Instant from, Instant to) {
         if (!closed) {
             listener.complete(device, from, to);
