@@ -4,7 +4,7 @@ import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.sync.ArchiveDesk;
 import dev.pollux.server.message.log.MessageDesk;
 import dev.pollux.server.project.StationConfig.PartnerLink;
-import dev.pollux.server.redundancy.link.PartnerLinkWorker;
+import dev.pollux.server.redundancy.link.LinkWorker;
 import dev.pollux.server.redundancy.link.StationStatus;
 import dev.pollux.server.redundancy.link.StatusCodec;
 import dev.pollux.server.redundancy.loop.RedundancyLoop;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Where the partner's exchanges arrive: hands them to the loop and answers with the status after its decision. */
 final class PartnerDesk implements Exchange {
     private final RedundancyLoop loop;
-    private final List<PartnerLinkWorker> links;
+    private final List<LinkWorker> links;
     private final Duration limit;
     private final StationPartners partners;
     private final Runnable beforeAnswering;
@@ -46,7 +46,7 @@ final class PartnerDesk implements Exchange {
      */
     PartnerDesk(
             RedundancyLoop loop,
-            List<PartnerLinkWorker> links,
+            List<LinkWorker> links,
             Duration limit,
             StationPartners partners,
             Runnable beforeAnswering,
@@ -74,7 +74,7 @@ final class PartnerDesk implements Exchange {
         String link = partners.link(partner, heard.link()).map(PartnerLink::id).orElse(heard.link());
         calls.incrementAndGet();
         // The partner is there: a link of ours that waits to try again need not wait any longer.
-        links.forEach(PartnerLinkWorker::partnerHeard);
+        links.forEach(LinkWorker::partnerHeard);
         try {
             StationStatus answer =
                     loop.heard(link, heard).toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);

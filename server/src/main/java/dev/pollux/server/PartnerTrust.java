@@ -1,9 +1,9 @@
 package dev.pollux.server;
 
+import dev.pollux.server.redundancy.link.UntrustedPartnerException;
 import dev.pollux.server.security.Pki;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 
@@ -22,8 +22,7 @@ final class PartnerTrust implements CertificateValidator {
             throws UaException {
         X509Certificate certificate = chain.get(0);
         if (!pki.isPartner(certificate, partnerUri)) {
-            throw new UaException(
-                    StatusCodes.Bad_CertificateUntrusted,
+            throw new UntrustedPartnerException(
                     "certificate " + Pki.thumbprint(certificate) + " is not trusted as the partner's: put its file"
                             + " own/station.der into this station's trusted/certs, or run pollux trust --pair");
         }

@@ -5,13 +5,13 @@ import dev.pollux.server.maintenance.MaintenanceStore;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.RedundancyConfig;
 import dev.pollux.server.project.StationConfig;
-import dev.pollux.server.project.StationConfig.PartnerLink;
 import dev.pollux.server.redundancy.Ability;
 import dev.pollux.server.redundancy.PairCore;
 import dev.pollux.server.redundancy.PairTiming;
 import dev.pollux.server.redundancy.RoleRules;
 import dev.pollux.server.redundancy.link.LinkIdentity;
-import dev.pollux.server.redundancy.link.PartnerLinkWorker;
+import dev.pollux.server.redundancy.link.LinkLedger;
+import dev.pollux.server.redundancy.link.LinkWorker;
 import dev.pollux.server.redundancy.loop.RedundancyLoop;
 import dev.pollux.server.redundancy.loop.Senses;
 import dev.pollux.server.redundancy.loop.StatusTemplate;
@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,7 +64,8 @@ public final class Station implements AutoCloseable {
     private final StationPublisher publisher;
     private final StationMessages messages;
     private final StationServer server;
-    private final List<PartnerLinkWorker> links;
+    private final List<LinkWorker> links;
+    private final StationNetwork network;
     private final Optional<StationArchive> archive;
     private final StationMaintenance maintenance;
     private final StationHealth health;
@@ -93,10 +95,12 @@ public final class Station implements AutoCloseable {
                 project.devices(), project.tags(), table, PlcSources::of, Clocks.system(), new DeviceEars());
         devices = new StationDevices(project, acquisition, System::nanoTime);
         publisher = new StationPublisher(values, terms, acquisition, devices, timer);
+        network = new StationNetwork(config, messages, () -> loop().devicesChanged());
+        Map<String, LinkLedger> ledgers = StationLinks.ledgers(partners, messages);
         loop = new RedundancyLoop(
                 core(redundancy, partners, terms.load()),
                 values.mode(),
-                new Senses(this::ability, clients::get, devices::lost, Witness.NONE),
+                new Senses(this::ability, clients::get, devices::lost, id -> StationLinks.facts(ledgers, id), Witness.NONE),
                 new StatusTemplate(
                         config.station(),
                         project.applicationUri(config.station()),
@@ -108,7 +112,7 @@ public final class Station implements AutoCloseable {
                 config.station(), redundancy.stations(), redundancy.failAfter().multipliedBy(3), loop);
         maintenance = new StationMaintenance(
                 new MaintenanceStore(config.dataDirectory()), desk, loop, ending::complete, InstantSource.system());
-        links = links(project, partners);
+        links = links(project, partners, ledgers);
         partners.names().stream().findFirst().map(partners::uri).ifPresent(uri -> {
             archive.ifPresent(each -> each.synchronize(uri, identity(project, uri)));
             messages.synchronize(uri, identity(project, uri));
@@ -205,7 +209,8 @@ public final class Station implements AutoCloseable {
         server.start();
         loop.start();
         maintenance.start();
-        links.forEach(PartnerLinkWorker::start);
+        network.begin();
+        links.forEach(LinkWorker::start);
         messages.begin();
         archive.ifPresent(each -> each.begin(loop::defect));
         acquisition.start();
@@ -226,22 +231,15 @@ public final class Station implements AutoCloseable {
         return new PairCore(rules, timing, partners.linkIds(), new SecureRandom().nextLong(), term);
     }
 
-    private List<PartnerLinkWorker> links(Project project, StationPartners partners) {
-        RedundancyConfig redundancy = project.redundancy();
-        List<PartnerLinkWorker> workers = new ArrayList<>();
-        for (String partner : partners.names()) {
-            LinkIdentity own = identity(project, partners.uri(partner));
-            for (PartnerLink link : partners.links(partner)) {
-                workers.add(new PartnerLinkWorker(
-                        link,
-                        partners.uri(partner),
-                        own,
-                        loop,
-                        redundancy.heartbeat(),
-                        redundancy.failAfter(),
-                        publisher::awaitShown));
-            }
-        }
+    private List<LinkWorker> links(Project project, StationPartners partners, Map<String, LinkLedger> ledgers) {
+        List<LinkWorker> workers = new ArrayList<>();
+        ledgers.forEach((partner, ledger) -> workers.addAll(StationLinks.of(
+                partners.links(partner),
+                project.redundancy(),
+                StationLinks.peer(partners.uri(partner), identity(project, partners.uri(partner)), pki),
+                loop,
+                ledger,
+                publisher::awaitShown)));
         return List.copyOf(workers);
     }
 
@@ -255,7 +253,12 @@ public final class Station implements AutoCloseable {
 
     /** What this station says of itself, put together from its parts. */
     private Ability ability() {
-        return health.judge(devices.ability()).maintained(maintenance.current().map(Maintenance::text));
+        return health.judge(devices.ability().reaching(network.reachable()))
+                .maintained(maintenance.current().map(Maintenance::text));
+    }
+
+    private RedundancyLoop loop() {
+        return loop;
     }
 
     private void refresh() {
@@ -265,6 +268,7 @@ public final class Station implements AutoCloseable {
         try {
             clients.set(server.clientCount());
             publisher.refresh();
+            server.publish(network.values());
             archive.ifPresent(each -> server.publish(each.values()));
             server.publish(health.values());
         } catch (RuntimeException e) {
@@ -335,7 +339,8 @@ public final class Station implements AutoCloseable {
         closing = true;
         maintenance.close();
         health.close();
-        links.forEach(PartnerLinkWorker::close);
+        links.forEach(LinkWorker::close);
+        network.close();
         loop.close();
         publisher.close();
         acquisition.close();

@@ -17,7 +17,7 @@ import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.StationConfig.ArchiveStore;
 import dev.pollux.server.redundancy.Ability;
 import dev.pollux.server.redundancy.Ability.Impairment;
-import dev.pollux.server.redundancy.link.PartnerLinkWorker;
+import dev.pollux.server.redundancy.link.LinkWorker;
 import dev.pollux.server.redundancy.loop.RedundancyLoop;
 import dev.pollux.server.source.Acquisition;
 import dev.pollux.server.space.system.ArchiveValues;
@@ -79,7 +79,7 @@ final class StationHealth implements AutoCloseable {
             RedundancyLoop loop,
             Acquisition acquisition,
             Optional<StationArchive> archive,
-            List<PartnerLinkWorker> links,
+            List<LinkWorker> links,
             Consumer<Runnable> timer,
             Consumer<Runnable> publisher,
             Consumer<Runnable> server) {}

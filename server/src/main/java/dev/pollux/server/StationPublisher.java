@@ -4,7 +4,7 @@ import dev.pollux.server.maintenance.Maintenance;
 import dev.pollux.server.redundancy.PartnerView;
 import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.ServiceLevel;
-import dev.pollux.server.redundancy.link.PartnerLinkWorker;
+import dev.pollux.server.redundancy.link.LinkWorker;
 import dev.pollux.server.redundancy.loop.Effects;
 import dev.pollux.server.redundancy.loop.PairSnapshot;
 import dev.pollux.server.redundancy.loop.PairSnapshot.PartnerStation;
@@ -47,7 +47,7 @@ final class StationPublisher implements Effects, AutoCloseable {
     private final ExecutorService showing = Executors.newSingleThreadExecutor(StationPublisher::thread);
     // Set once before the loop starts.
     private Optional<StationServer> server = Optional.empty();
-    private List<PartnerLinkWorker> links = List.of();
+    private List<LinkWorker> links = List.of();
     private Consumer<PairSnapshot> desk = snapshot -> {};
     private Consumer<PairSnapshot> door = snapshot -> {};
     private Consumer<String> broken = reason -> {};
@@ -76,7 +76,7 @@ final class StationPublisher implements Effects, AutoCloseable {
     /** Says where to. Before the loop starts. */
     void connect(
             StationServer toServer,
-            List<PartnerLinkWorker> toLinks,
+            List<LinkWorker> toLinks,
             Consumer<PairSnapshot> toDesk,
             Consumer<String> whenBroken) {
         broken = whenBroken;
@@ -98,7 +98,7 @@ final class StationPublisher implements Effects, AutoCloseable {
 
     @Override
     public void nudgeLinks() {
-        links.forEach(PartnerLinkWorker::nudge);
+        links.forEach(LinkWorker::nudge);
     }
 
     @Override

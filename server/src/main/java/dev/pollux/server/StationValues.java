@@ -27,6 +27,7 @@ import dev.pollux.server.space.system.Topology.Member;
 import dev.pollux.server.space.system.Topology.MemberState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What clients are shown, computed from what the pair and the devices know. Pure. */
@@ -102,8 +103,10 @@ final class StationValues {
     }
 
     private static String line(LinkStatus link) {
-        return link.name() + ": own to partner " + (link.ownToPartner() ? "up" : "down") + ", partner to own "
-                + (link.partnerToOwn() ? "up" : "down");
+        String kind = link.facts().kind().name().toLowerCase(Locale.ROOT);
+        return link.name() + " (" + kind + ", " + link.facts().address() + "): own to partner "
+                + (link.ownToPartner() ? "up" : "down") + ", partner to own " + (link.partnerToOwn() ? "up" : "down")
+                + link.facts().trouble().map(why -> ": " + why.text()).orElse("");
     }
 
     private static Times times(PairHistory history) {
@@ -165,7 +168,7 @@ final class StationValues {
                 .orElseGet(() -> new StationPartners(project, config)
                         .links(name).stream()
                                 .filter(link -> link.kind() == PartnerLink.Kind.MAIN)
-                                .map(PartnerLink::url)
+                                .flatMap(link -> link.urls().stream())
                                 .toList());
         Availability availability =
                 partner.map(each -> each.view().availability()).orElse(Availability.UNKNOWN);

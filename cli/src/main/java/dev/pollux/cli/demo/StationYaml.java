@@ -38,7 +38,7 @@ final class StationYaml {
             text.append("    - name: ").append(quoted(link.name()));
             text.append("\n      kind: ").append(link.kind().name().toLowerCase(Locale.ROOT));
             text.append("\n      url: ")
-                    .append(quoted(moved(link.url(), ports)))
+                    .append(quoted(moved(link.urls().get(0), ports)))
                     .append('\n');
         }
         text.append("data: ").append(quoted(data)).append('\n');

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param dataDirectory for certificates and state; absolute
  * @param archive where values are kept
  * @param health when the station takes itself for ill
+ * @param network what tells whether the plant's network is reached
  * @param trustUnknownClients accept any client certificate: for trying out, never for a plant
  */
 public record StationConfig(
@@ -26,6 +27,7 @@ public record StationConfig(
         Path dataDirectory,
         ArchiveStore archive,
         HealthConfig health,
+        NetworkWatch network,
         boolean trustUnknownClients) {
     public StationConfig {
         endpoints = List.copyOf(endpoints);
@@ -191,17 +193,35 @@ public record StationConfig(
     }
 
     /**
-     * One way to the partner.
+     * One way to the partner, over TCP or over a serial line.
      *
      * @param name unique among the links to this partner, the same on both stations, for example {@code main}
      * @param kind MAIN carries everything, STATUS only status
-     * @param url EndpointUrl of the partner on that network
+     * @param urls EndpointUrls of the partner on that network, tried in turn; empty for a serial line
+     * @param bind local address that connections are made from; empty: the operating system chooses
+     * @param serial the line; empty over TCP
      * @param station which partner; may be left out in a pair
      */
-    public record PartnerLink(String name, Kind kind, String url, Optional<String> station) {
-        /** A link of a pair. */
+    public record PartnerLink(
+            String name,
+            Kind kind,
+            List<String> urls,
+            Optional<String> bind,
+            Optional<SerialLine> serial,
+            Optional<String> station) {
+        public PartnerLink {
+            urls = List.copyOf(urls);
+            if (urls.isEmpty() == serial.isEmpty()) {
+                throw new IllegalArgumentException("link " + name + " needs either an address or a serial line");
+            }
+            if (serial.isPresent() && kind != Kind.STATUS) {
+                throw new IllegalArgumentException("link " + name + ": a serial line carries only status");
+            }
+        }
+
+        /** A link of a pair over TCP with one address. */
         public PartnerLink(String name, Kind kind, String url) {
-            this(name, kind, url, Optional.empty());
+            this(name, kind, List.of(url), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         /** Unique on this station, also where links to several partners bear the same name. */
@@ -213,6 +233,52 @@ public record StationConfig(
         public enum Kind {
             MAIN,
             STATUS
+        }
+    }
+
+    /**
+     * A serial line with 8 data bits, no parity and one stop bit.
+     *
+     * @param port device file or name, such as {@code /dev/ttyS0} or {@code COM1}
+     * @param baud bits in a second
+     */
+    public record SerialLine(String port, int baud) {}
+
+    /**
+     * What tells this station whether it still reaches the plant's network.
+     *
+     * @param adapters names of network interfaces that lead there; empty: none is watched
+     * @param hosts that answer as long as the network is there; empty: none is asked
+     * @param lostAfter how long no host has answered before the network counts as lost
+     */
+    public record NetworkWatch(List<String> adapters, List<ReferenceHost> hosts, Duration lostAfter) {
+        /** Nothing is watched. */
+        public static final NetworkWatch NONE = new NetworkWatch(List.of(), List.of(), Duration.ofSeconds(2));
+
+        public NetworkWatch {
+            adapters = List.copyOf(adapters);
+            hosts = List.copyOf(hosts);
+            if (lostAfter.isNegative() || lostAfter.isZero()) {
+                throw new IllegalArgumentException("lost-after must be above 0, not " + lostAfter);
+            }
+        }
+
+        /** Whether there is anything to watch. */
+        public boolean active() {
+            return !adapters.isEmpty() || !hosts.isEmpty();
+        }
+    }
+
+    /**
+     * A host in the plant's network.
+     *
+     * @param address an IP address
+     * @param port where a TCP connection is tried; a refusal is an answer too
+     */
+    public record ReferenceHost(String address, int port) {
+        @Override
+        public String toString() {
+            return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.pollux.server.project;
 
-import dev.pollux.server.project.StationConfig.PartnerLink;
 import dev.pollux.server.project.StationConfig.Security;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -12,7 +11,7 @@ import java.util.Optional;
 /** Every key of a station file. */
 final class StationKeys {
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-    private static final String IPV4 = "(" + OCTET + "\\.){3}" + OCTET;
+    static final String IPV4 = "(" + OCTET + "\\.){3}" + OCTET;
 
     static final Key<String> STATION =
             Key.required("station", ProjectKeys.STATION_NAME, "Name of this station, one of `redundancy.stations`.");
@@ -39,39 +38,6 @@ final class StationKeys {
             new Listed<>(new Section(HOST, PORT, BIND, SECURITY), "endpoints", 1, 16, false),
             "Where clients and the partner connect.");
 
-    static final Key<String> LINK_NAME = Key.required(
-            "name",
-            Shapes.matching(
-                    "a link name: a letter, then letters, digits, _ or -, at most 32",
-                    32,
-                    "[A-Za-z][A-Za-z0-9_-]{0,31}"),
-            "The same in both station files. Unique among the links to one partner.");
-    static final Key<PartnerLink.Kind> KIND = Key.required(
-            "kind",
-            Shapes.oneOf(PartnerLink.Kind.class),
-            "`main` carries everything, `status` only status. At least one is main.");
-    static final Key<String> URL = Key.required(
-            "url",
-            Shapes.matching(
-                    "a URL such as opc.tcp://host:4840/pollux with a port from 1 to 65535",
-                    512,
-                    "opc\\.tcp://(" + "[A-Za-z0-9][A-Za-z0-9_.-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}\\]"
-                            + "):[0-9]{1,5}(/[!-~]*)?",
-                    url -> Optional.of(url).filter(text -> HostPort.of(text).valid())),
-            "EndpointUrl of the partner on that network; not an endpoint of this station.");
-    static final Key<String> LINK_STATION = Key.optional(
-            "station",
-            ProjectKeys.STATION_NAME,
-            "Which partner it leads to. Required in a set of three or more; in a pair there is only one.");
-    static final Key<List<Values>> LINKS = Key.required(
-            "links",
-            new Listed<>(new Section(LINK_NAME, KIND, URL, LINK_STATION), "links", 1, 32, false),
-            "The ways to the partners.");
-    static final Key<Values> PARTNER = Key.optional(
-            "partner",
-            new Section(LINKS),
-            "Required when the project has more than one station, forbidden when it has one.");
-
     static final Plain<Path> PATH =
             Shapes.matching("a path of at most 4096 characters", 4096, "[^\\x00-\\x1F\\x7F]+", StationKeys::path);
     static final Key<Path> DATA = Key.required(
@@ -85,12 +51,19 @@ final class StationKeys {
             Key.standard("security", new Section(TRUST_UNKNOWN_CLIENTS), "{}", "Whom to trust.");
 
     static final Section ROOT = new Section(
-            STATION, ENDPOINTS, PARTNER, DATA, StationArchiveKeys.ARCHIVE, HealthKeys.HEALTH, SECURITY_SECTION);
+            STATION,
+            ENDPOINTS,
+            StationLinkKeys.PARTNER,
+            StationNetworkKeys.NETWORK,
+            DATA,
+            StationArchiveKeys.ARCHIVE,
+            HealthKeys.HEALTH,
+            SECURITY_SECTION);
 
     private StationKeys() {}
 
     /** Whether text of the right characters is an address; only IPv6 is left to be asked, which needs no look-up. */
-    private static boolean address(String text) {
+    static boolean address(String text) {
         try {
             return !text.contains(":") || InetAddress.getByName(text) != null;
         } catch (UnknownHostException notAnAddress) {
@@ -103,23 +76,6 @@ final class StationKeys {
             return Optional.of(Path.of(text));
         } catch (InvalidPathException notAPath) {
             return Optional.empty();
-        }
-    }
-
-    /** The part of an EndpointUrl that decides where a connection ends; only for text that matches {@link #URL}. */
-    record HostPort(String host, int port) {
-        static HostPort of(String url) {
-            String rest = url.substring("opc.tcp://".length());
-            int slash = rest.indexOf('/');
-            String authority = slash < 0 ? rest : rest.substring(0, slash);
-            int colon = authority.lastIndexOf(':');
-            return new HostPort(
-                    authority.substring(0, colon).replace("[", "").replace("]", ""),
-                    Integer.parseInt(authority.substring(colon + 1)));
-        }
-
-        boolean valid() {
-            return port >= 1 && port <= 65535;
         }
     }
 }

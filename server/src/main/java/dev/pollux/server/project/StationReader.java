@@ -1,7 +1,6 @@
 package dev.pollux.server.project;
 
 import dev.pollux.server.project.StationConfig.Endpoint;
-import dev.pollux.server.project.StationConfig.PartnerLink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -36,7 +35,7 @@ public final class StationReader {
         root.ifPresent(values -> {
             checkStation(values, project, faults);
             checkEndpoints(values.find(StationKeys.ENDPOINTS).orElse(List.of()), faults);
-            checkPartner(values, project, faults);
+            StationLinkKeys.check(values, project, StationReader::leadsTo, faults);
             values.find(StationArchiveKeys.ARCHIVE).ifPresent(archive -> StationArchiveKeys.check(archive, faults));
             values.find(HealthKeys.HEALTH).ifPresent(health -> HealthKeys.check(health, faults));
             values.find(StationKeys.DATA)
@@ -90,75 +89,8 @@ public final class StationReader {
                 || (LOOPBACK.contains(a.toLowerCase(Locale.ROOT)) && LOOPBACK.contains(b.toLowerCase(Locale.ROOT)));
     }
 
-    private static void checkPartner(Values root, Project project, Faults faults) {
-        boolean pair = project.redundancy().isPair();
-        int stations = project.redundancy().stations().size();
-        String count = stations == 2 ? "two" : Integer.toString(stations);
-        boolean written = root.written(StationKeys.PARTNER).isPresent();
-        if (pair && !written) {
-            root.fault(
-                    faults, StationKeys.PARTNER, "is missing, must be given as the project has " + count + " stations");
-        } else if (!pair && written) {
-            root.fault(faults, StationKeys.PARTNER, "must be left out as the project has one station");
-        }
-        List<Values> links = root.find(StationKeys.PARTNER)
-                .flatMap(partner -> partner.find(StationKeys.LINKS))
-                .orElse(List.of());
-        checkLinkStations(root, links, project, faults);
-        ProjectRules.unique(links, StationKeys.URL, faults);
-        List<Values> endpoints = root.find(StationKeys.ENDPOINTS).orElse(List.of());
-        for (Values link : links) {
-            link.find(StationKeys.URL)
-                    .map(StationKeys.HostPort::of)
-                    .flatMap(target -> endpoints.stream()
-                            .filter(endpoint -> leadsTo(endpoint, target))
-                            .findFirst())
-                    .ifPresent(own -> link.fault(
-                            faults,
-                            StationKeys.URL,
-                            "must be the partner, not the own endpoint in line "
-                                    + own.spot(StationKeys.HOST).line()));
-        }
-    }
-
-    /** Each partner needs a main link, and names that tell its links apart. */
-    private static void checkLinkStations(Values root, List<Values> links, Project project, Faults faults) {
-        List<String> partners = project.redundancy().stations().stream()
-                .filter(name ->
-                        root.find(StationKeys.STATION).filter(name::equals).isEmpty())
-                .toList();
-        for (Values link : links) {
-            Optional<String> station = link.find(StationKeys.LINK_STATION);
-            if (station.isEmpty() && partners.size() > 1) {
-                link.fault(faults, StationKeys.LINK_STATION, "is missing, must be given as there are several partners");
-            } else if (station.isPresent() && !partners.contains(station.get())) {
-                link.fault(
-                        faults,
-                        StationKeys.LINK_STATION,
-                        "must be one of the partners (" + String.join(", ", partners) + ")");
-            }
-        }
-        for (String partner : partners) {
-            List<Values> toIt = links.stream()
-                    .filter(link -> link.find(StationKeys.LINK_STATION)
-                            .map(partner::equals)
-                            .orElse(partners.size() == 1))
-                    .toList();
-            ProjectRules.unique(toIt, StationKeys.LINK_NAME, faults);
-            boolean statusOnly = toIt.stream()
-                    .allMatch(link -> link.find(StationKeys.KIND)
-                            .filter(kind -> kind == PartnerLink.Kind.STATUS)
-                            .isPresent());
-            if (!links.isEmpty() && statusOnly) {
-                String which = partners.size() == 1 ? "" : " that leads to " + partner;
-                root.get(StationKeys.PARTNER)
-                        .fault(faults, StationKeys.LINKS, "must hold at least one of kind main" + which);
-            }
-        }
-    }
-
     /** Whether a connection to {@code target} ends at this endpoint, as far as names tell without a look-up. */
-    private static boolean leadsTo(Values endpoint, StationKeys.HostPort target) {
+    private static boolean leadsTo(Values endpoint, StationLinkKeys.HostPort target) {
         Optional<String> host = endpoint.find(StationKeys.HOST);
         Optional<String> bind = endpoint.find(StationKeys.BIND);
         if (host.isEmpty()
@@ -181,23 +113,15 @@ public final class StationReader {
                         endpoint.get(StationKeys.BIND),
                         EnumSet.copyOf(endpoint.get(StationKeys.SECURITY))))
                 .toList();
-        List<PartnerLink> links = root.find(StationKeys.PARTNER)
-                .map(partner -> partner.get(StationKeys.LINKS).stream()
-                        .map(link -> new PartnerLink(
-                                link.get(StationKeys.LINK_NAME),
-                                link.get(StationKeys.KIND),
-                                link.get(StationKeys.URL),
-                                link.find(StationKeys.LINK_STATION)))
-                        .toList())
-                .orElse(List.of());
         Path data = directory.resolve(root.get(StationKeys.DATA)).normalize();
         return new StationConfig(
                 root.get(StationKeys.STATION),
                 endpoints,
-                links,
+                StationLinkKeys.links(root),
                 data,
                 StationArchiveKeys.store(root.get(StationArchiveKeys.ARCHIVE), directory, data),
                 HealthKeys.config(root.get(HealthKeys.HEALTH)),
+                StationNetworkKeys.watch(root.get(StationNetworkKeys.NETWORK)),
                 root.get(StationKeys.SECURITY_SECTION).get(StationKeys.TRUST_UNKNOWN_CLIENTS));
     }
 }

@@ -68,6 +68,12 @@ public record Ability(
                         maintenance);
     }
 
+    /** The same with or without a way into the plant's network. */
+    public Ability reaching(boolean network) {
+        return new Ability(
+                devicesConnected, devicesConfigured, devicesCompared, network, defect, impairments, maintenance);
+    }
+
     /** The same out of service for a reason, or in service. */
     public Ability maintained(Optional<String> why) {
         return new Ability(

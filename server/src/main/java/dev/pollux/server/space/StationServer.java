@@ -28,6 +28,7 @@ import dev.pollux.server.space.system.ArchiveControl;
 import dev.pollux.server.space.system.ArchiveValues;
 import dev.pollux.server.space.system.Exchange;
 import dev.pollux.server.space.system.HealthValues;
+import dev.pollux.server.space.system.NetworkValues;
 import dev.pollux.server.space.system.RoleRequest;
 import dev.pollux.server.space.system.ServerObject;
 import dev.pollux.server.space.system.SystemSpace;
@@ -286,6 +287,11 @@ public final class StationServer {
     /** Goes through threads and address space as a request does; {@code alive} is run if they do their work. */
     public void probe(Runnable alive) {
         new StackProbe(server, threads).run(alive);
+    }
+
+    /** Shows what is known of the plant's network. */
+    public void publish(NetworkValues values) {
+        system.publish(values, DateTime.now());
     }
 
     /** Lets administrators maintain the archive; before the start. */

@@ -91,6 +91,7 @@ public final class TestStation implements AutoCloseable {
                 folder,
                 StationConfig.ArchiveStore.embedded(folder),
                 HealthConfig.STANDARD,
+                StationConfig.NetworkWatch.NONE,
                 options.trustUnknown);
         pki = Pki.open(
                 folder.resolve("pki-" + options.station),

@@ -3,7 +3,6 @@ package dev.pollux.server.redundancy.link;
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.server.project.StationConfig.PartnerLink;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,17 +55,18 @@ public final class ArchiveLink implements AutoCloseable {
         }
         String trouble = "no main link is configured";
         for (PartnerLink link : links) {
-            try {
-                URI url = URI.create(link.url());
-                PartnerConnection.knock(url, KNOCK);
-                connection = Optional.of(PartnerConnection.open(url, partnerUri, own, timeout, this::lost));
-                open = true;
-                return;
-            } catch (IOException e) {
-                trouble = "link " + link.name() + ": " + e.getMessage();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ArchiveException("interrupted while connecting to the partner's archive", e);
+            for (PartnerWay way : PartnerWay.of(link)) {
+                try {
+                    way.knock(KNOCK);
+                    connection = Optional.of(PartnerConnection.open(way, partnerUri, own, timeout, this::lost));
+                    open = true;
+                    return;
+                } catch (IOException e) {
+                    trouble = "link " + link.name() + ": " + e.getMessage();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new ArchiveException("interrupted while connecting to the partner's archive", e);
+                }
             }
         }
         throw new ArchiveException("the partner's archive cannot be reached: " + trouble);

@@ -2,9 +2,8 @@ package dev.pollux.server.redundancy.link;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import dev.pollux.server.redundancy.link.LinkTrouble.Cause;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
 import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
 import org.eclipse.milo.opcua.sdk.client.UaSession;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
@@ -39,6 +39,9 @@ final class PartnerConnection implements AutoCloseable {
     /** Fixed on every station: 0 OPC UA, 1 the server itself, 2 Pollux, 3 the project. */
     private static final int POLLUX_NAMESPACE_INDEX = 2;
 
+    private static final String UNTRUSTED_THERE = "the partner does not trust this station's certificate: put"
+            + " own/station.der of this station into the partner's trusted/certs, or run pollux trust --pair";
+
     private static final Duration CONNECT_MIN = Duration.ofSeconds(5);
 
     private final OpcUaClient client;
@@ -54,21 +57,9 @@ final class PartnerConnection implements AutoCloseable {
     }
 
     /**
-     * Asks the partner's host whether anybody listens, without any OPC UA.
-     *
-     * @throws java.net.ConnectException at once if nobody does
-     * @throws IOException if the host does not answer in time
-     */
-    static void knock(URI url, Duration timeout) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), (int) timeout.toMillis());
-        }
-    }
-
-    /**
      * Opens a session.
      *
-     * @param url of the partner on this link
+     * @param way to the partner
      * @param partnerUri ApplicationUri that the server there must have
      * @param own who this station is
      * @param timeout for an exchange; each step of opening gets at least five seconds, for a cold or busy machine needs
@@ -76,13 +67,15 @@ final class PartnerConnection implements AutoCloseable {
      * @param onLost called on any thread when the session is gone
      * @throws IOException with the reason for operators
      */
-    static PartnerConnection open(URI url, String partnerUri, LinkIdentity own, Duration timeout, Runnable onLost)
+    static PartnerConnection open(
+            PartnerWay way, String partnerUri, LinkIdentity own, Duration timeout, Runnable onLost)
             throws IOException, InterruptedException {
+        URI url = way.url();
         Duration patience = timeout.compareTo(CONNECT_MIN) > 0 ? timeout : CONNECT_MIN;
         OpcUaClient client;
         try {
-            EndpointDescription endpoint = chooseEndpoint(url, partnerUri, patience);
-            client = OpcUaClient.create(config(endpoint, own, timeout));
+            EndpointDescription endpoint = chooseEndpoint(way, partnerUri, patience);
+            client = OpcUaClient.create(config(endpoint, own, timeout), way::connectFrom);
         } catch (UaException e) {
             throw new IOException("cannot prepare a session to " + url + ": " + e.getMessage(), e);
         }
@@ -105,19 +98,22 @@ final class PartnerConnection implements AutoCloseable {
         }
     }
 
-    private static EndpointDescription chooseEndpoint(URI url, String partnerUri, Duration timeout)
+    private static EndpointDescription chooseEndpoint(PartnerWay way, String partnerUri, Duration timeout)
             throws IOException, InterruptedException {
-        List<EndpointDescription> offered =
-                await(DiscoveryClient.getEndpoints(url.toString()), timeout, "GetEndpoints of " + url);
+        URI url = way.url();
+        List<EndpointDescription> offered = await(
+                DiscoveryClient.getEndpoints(url.toString(), way::connectFrom), timeout, "GetEndpoints of " + url);
         EndpointDescription endpoint = offered.stream()
                 .filter(e -> SecurityPolicy.Basic256Sha256.getUri().equals(e.getSecurityPolicyUri()))
                 .filter(e -> e.getSecurityMode() == MessageSecurityMode.SignAndEncrypt)
                 .findFirst()
-                .orElseThrow(() -> new IOException(
+                .orElseThrow(() -> new LinkException(
+                        Cause.NOT_OF_SET,
                         url + " offers no Basic256Sha256 SignAndEncrypt endpoint, which partners need"));
         String uri = endpoint.getServer().getApplicationUri();
         if (!partnerUri.equals(uri)) {
-            throw new IOException(url + " is not a server of this set: it is " + uri + ", not " + partnerUri);
+            throw new LinkException(
+                    Cause.NOT_OF_SET, url + " is not the partner of this set: it is " + uri + ", not " + partnerUri);
         }
         return EndpointUtil.updateUrl(endpoint, url.getHost(), url.getPort());
     }
@@ -171,6 +167,9 @@ final class PartnerConnection implements AutoCloseable {
             throw new IOException(name + " was answered without a result");
         }
         CallMethodResult result = results[0];
+        if (result.getStatusCode().value() == StatusCodes.Bad_UserAccessDenied) {
+            throw new LinkException(Cause.UNTRUSTED, UNTRUSTED_THERE);
+        }
         if (!result.getStatusCode().isGood()) {
             throw new IOException(name + " was answered with " + result.getStatusCode());
         }
@@ -194,7 +193,27 @@ final class PartnerConnection implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new IOException(what + ": no answer within " + timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
-            throw new IOException(what + ": " + e.getCause(), e);
+            throw explained(what, e);
         }
+    }
+
+    /** Tells certificates that are not trusted from everything else. */
+    private static IOException explained(String what, ExecutionException e) {
+        for (Throwable each = e.getCause(); each != null; each = each.getCause()) {
+            if (each instanceof UntrustedPartnerException untrusted) {
+                return new LinkException(Cause.UNTRUSTED, String.valueOf(untrusted.getMessage()), e);
+            }
+            if (each instanceof UaException fault) {
+                long code = fault.getStatusCode().value();
+                if (code == StatusCodes.Bad_SecurityChecksFailed || code == StatusCodes.Bad_CertificateUntrusted) {
+                    return new LinkException(Cause.UNTRUSTED, UNTRUSTED_THERE, e);
+                }
+                if (code == StatusCodes.Bad_TcpEndpointUrlInvalid) {
+                    return new LinkException(
+                            Cause.NOT_OF_SET, what + ": a server answers, but it has no endpoint of that URL", e);
+                }
+            }
+        }
+        return new IOException(what + ": " + e.getCause(), e);
     }
 }

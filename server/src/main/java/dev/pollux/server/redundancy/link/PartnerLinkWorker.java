@@ -1,17 +1,21 @@
 package dev.pollux.server.redundancy.link;
 
 import dev.pollux.server.project.StationConfig.PartnerLink;
+import dev.pollux.server.redundancy.link.LinkTrouble.Cause;
 import dev.pollux.server.redundancy.loop.RedundancyLoop;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +24,13 @@ import org.slf4j.LoggerFactory;
  * Keeps one link to the partner: connects, exchanges status every heartbeat and whenever nudged, and tells the loop
  * what came of it. One thread per link, so that a hanging network never holds up another.
  */
-public final class PartnerLinkWorker implements AutoCloseable {
+public final class PartnerLinkWorker implements LinkWorker {
     private static final Logger LOG = LoggerFactory.getLogger(PartnerLinkWorker.class);
     private static final Duration RETRY_MAX = Duration.ofSeconds(2);
 
     private final PartnerLink link;
-    private final URI url;
+    private final List<PartnerWay> ways;
+    private final LinkLedger ledger;
     private final String partnerUri;
     private final LinkIdentity own;
     private final RedundancyLoop loop;
@@ -39,6 +44,14 @@ public final class PartnerLinkWorker implements AutoCloseable {
     private volatile boolean down = true; // set by the thread, read by whoever nudges
     private volatile long beat = System.nanoTime(); // written by the thread, read by who watches it
 
+    /**
+     * When a link speaks.
+     *
+     * @param heartbeat between two exchanges
+     * @param failAfter bound on one exchange
+     */
+    public record Timing(Duration heartbeat, Duration failAfter) {}
+
     /** Counts, guarded by its own monitor. */
     private static final class Exchanges {
         private long begun;
@@ -47,6 +60,7 @@ public final class PartnerLinkWorker implements AutoCloseable {
 
     // Owned by the thread.
     private @Nullable PartnerConnection connection;
+    private int way;
     private Duration retry;
     private String lastTrouble = "";
 
@@ -57,8 +71,8 @@ public final class PartnerLinkWorker implements AutoCloseable {
      * @param partnerUri ApplicationUri of the partner
      * @param own identity of this station
      * @param loop takes what comes
-     * @param heartbeat between two exchanges
-     * @param failAfter bound on one exchange
+     * @param ledger takes what is found at the other end
+     * @param timing heartbeat and the bound on one exchange
      * @param beforeTelling waits, with a bound, until clients are shown what the partner is about to be told
      */
     public PartnerLinkWorker(
@@ -66,52 +80,53 @@ public final class PartnerLinkWorker implements AutoCloseable {
             String partnerUri,
             LinkIdentity own,
             RedundancyLoop loop,
-            Duration heartbeat,
-            Duration failAfter,
+            LinkLedger ledger,
+            Timing timing,
             Runnable beforeTelling) {
         this.link = link;
+        this.ledger = ledger;
         this.partnerUri = partnerUri;
         this.own = own;
         this.loop = loop;
-        this.heartbeat = heartbeat;
         this.beforeTelling = beforeTelling;
-        timeout = failAfter;
+        heartbeat = timing.heartbeat();
+        timeout = timing.failAfter();
         retry = heartbeat;
-        url = URI.create(link.url());
+        ways = PartnerWay.of(link);
         thread = new Thread(this::run, "pollux-link-" + link.id());
         thread.setDaemon(true);
     }
 
-    /** Begins. */
+    @Override
     public void start() {
         thread.start();
     }
 
-    /** Name of the link. */
+    @Override
     public String name() {
         return link.name();
     }
 
-    /** The thread's last sign of life, as monotonic nanoseconds; one at least every few seconds unless it is stuck. */
+    @Override
     public long beat() {
         return beat;
     }
 
-    /** Exchanges now. From any thread. */
+    @Override
     public void nudge() {
         if (nudge.availablePermits() == 0) {
             nudge.release();
         }
     }
 
-    /** The partner has called: if this link waits to connect again, it tries now. From any thread. */
+    @Override
     public void partnerHeard() {
         if (down) {
             nudge();
         }
     }
 
-    /** Waits until an exchange that begins after this call has ended, at most {@code max}. */
+    @Override
     public void flush(Duration max) {
         long end = System.nanoTime() + max.toNanos();
         synchronized (exchanges) {
@@ -129,7 +144,6 @@ public final class PartnerLinkWorker implements AutoCloseable {
         }
     }
 
-    /** Ends the thread and the session. Waits at most a second. */
     @Override
     public void close() {
         closed = true;
@@ -162,39 +176,48 @@ public final class PartnerLinkWorker implements AutoCloseable {
         }
     }
 
+    /** Tries each address once, beginning with the one that worked last. */
     private Duration connect() throws InterruptedException {
-        try {
-            knock();
-            connection = PartnerConnection.open(url, partnerUri, own, timeout, this::nudge);
-            down = false;
-            LOG.info("Link {} to {} is up", link.id(), url);
-            lastTrouble = "";
-            retry = heartbeat;
-            return Duration.ZERO;
-        } catch (ConnectException e) {
-            loop.refused(link.id());
-            return failed("refused: nobody listens there");
-        } catch (IOException e) {
-            return failed(String.valueOf(e.getMessage()));
+        List<LinkTrouble> troubles = new ArrayList<>();
+        for (int tries = 0; tries < ways.size() && !closed; tries++) {
+            beat = System.nanoTime();
+            PartnerWay tried = ways.get(way);
+            try {
+                tried.knock(timeout);
+                loop.accepted(link.id());
+                connection = PartnerConnection.open(tried, partnerUri, own, timeout, this::nudge);
+                down = false;
+                LOG.info("Link {} to {} is up", link.id(), tried.url());
+                ledger.up(link.id(), tried.url().toString());
+                lastTrouble = "";
+                retry = heartbeat;
+                return Duration.ZERO;
+            } catch (IOException e) {
+                troubles.add(LinkException.trouble(e));
+                way = (way + 1) % ways.size();
+            }
         }
+        return failed(troubles);
     }
 
-    private void knock() throws IOException {
-        try {
-            PartnerConnection.knock(url, timeout);
-            loop.accepted(link.id());
-        } catch (ConnectException e) {
-            throw e;
-        } catch (IOException e) {
-            loop.silent(link.id());
-            throw e;
-        }
-    }
-
-    private Duration failed(String why) {
-        if (!why.equals(lastTrouble)) {
-            LOG.warn("Link {} to {} is down: {}", link.id(), url, why);
-            lastTrouble = why;
+    /** What the addresses have answered together: one that is accepted says more than one that is silent. */
+    private Duration failed(List<LinkTrouble> troubles) {
+        if (!troubles.isEmpty()) {
+            LinkTrouble worst = troubles.stream()
+                    .max(Comparator.comparing(LinkTrouble::cause))
+                    .orElseThrow();
+            String why = troubles.stream().map(LinkTrouble::text).distinct().collect(Collectors.joining("; "));
+            if (!why.equals(lastTrouble)) {
+                LOG.warn("Link {} is down: {}", link.id(), why);
+                lastTrouble = why;
+            }
+            ledger.down(link.id(), new LinkTrouble(worst.cause(), why));
+            if (troubles.stream().allMatch(each -> each.cause() == Cause.NO_SERVER)) {
+                loop.refused(link.id());
+            } else if (troubles.stream()
+                    .allMatch(each -> each.cause() == Cause.NO_SERVER || each.cause() == Cause.SILENT)) {
+                loop.silent(link.id());
+            }
         }
         Duration pause = retry;
         Duration doubled = retry.multipliedBy(2);
@@ -215,13 +238,15 @@ public final class PartnerLinkWorker implements AutoCloseable {
             StationStatus answer = StatusCodec.decode(open.exchange(request));
             Duration roundTrip = Duration.ofNanos(System.nanoTime() - sentNanos);
             Instant middle = sentAt.plus(roundTrip.dividedBy(2));
-            loop.answered(link.id(), sentNanos, answer, Duration.between(middle, answer.wallClock()));
+            Duration offset = ledger.measured(roundTrip, Duration.between(middle, answer.wallClock()));
+            loop.answered(link.id(), sentNanos, answer, Optional.of(offset));
             Duration rest = heartbeat.minus(roundTrip);
             return rest.isNegative() ? Duration.ZERO : rest;
         } catch (IOException e) {
             drop();
             // Try again at once: a dead server is then told from a dead network by its refusal.
-            LOG.warn("Link {} to {} failed: {}", link.id(), url, e.getMessage());
+            LOG.warn("Link {} to {} failed: {}", link.id(), ways.get(way).url(), e.getMessage());
+            ledger.down(link.id(), LinkException.trouble(e));
             retry = heartbeat;
             return Duration.ZERO;
         } finally {

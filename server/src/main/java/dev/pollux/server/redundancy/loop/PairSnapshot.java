@@ -6,6 +6,7 @@ import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.ServiceLevel;
 import dev.pollux.server.redundancy.StationState;
 import dev.pollux.server.redundancy.Validation;
+import dev.pollux.server.redundancy.link.LinkFacts;
 import dev.pollux.server.redundancy.link.StationStatus;
 import java.time.Duration;
 import java.util.List;
@@ -107,10 +108,16 @@ public record PairSnapshot(
      * @param name of the link
      * @param ownToPartner own exchanges are answered
      * @param partnerToOwn exchanges of the partner arrive
+     * @param facts its kind, where it leads, and why it does not work
      */
-    public record LinkStatus(String name, boolean ownToPartner, boolean partnerToOwn) {
-        static LinkStatus of(LinkView link, Duration uptime, Duration failAfter) {
-            return new LinkStatus(link.name(), link.answers(uptime, failAfter), link.hears(uptime, failAfter));
+    public record LinkStatus(String name, boolean ownToPartner, boolean partnerToOwn, LinkFacts facts) {
+        static LinkStatus of(LinkView link, Duration uptime, Duration failAfter, LinkFacts facts) {
+            return new LinkStatus(link.name(), link.answers(uptime, failAfter), link.hears(uptime, failAfter), facts);
+        }
+
+        /** Whether both directions work. */
+        public boolean up() {
+            return ownToPartner && partnerToOwn;
         }
     }
 

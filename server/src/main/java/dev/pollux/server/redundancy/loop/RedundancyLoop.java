@@ -4,6 +4,7 @@ import dev.pollux.server.message.Messages;
 import dev.pollux.server.redundancy.Ability;
 import dev.pollux.server.redundancy.Decision;
 import dev.pollux.server.redundancy.Decision.RequestAnswer;
+import dev.pollux.server.redundancy.LinkView;
 import dev.pollux.server.redundancy.ModeRules;
 import dev.pollux.server.redundancy.PairCore;
 import dev.pollux.server.redundancy.RoleState;
@@ -13,6 +14,7 @@ import dev.pollux.server.redundancy.StationState;
 import dev.pollux.server.redundancy.SwitchoverRequest;
 import dev.pollux.server.redundancy.Validation;
 import dev.pollux.server.redundancy.WitnessView;
+import dev.pollux.server.redundancy.link.LinkFacts;
 import dev.pollux.server.redundancy.link.StationStatus;
 import dev.pollux.server.redundancy.loop.PairSnapshot.LinkStatus;
 import dev.pollux.server.redundancy.loop.PairSnapshot.Partner;
@@ -113,12 +115,12 @@ public final class RedundancyLoop implements AutoCloseable {
      * @param link id of the link that it came over
      * @param sentNanos {@link System#nanoTime()} before the own status of that exchange was asked for
      * @param status the answer
-     * @param clockOffset partner's wall clock minus the own
+     * @param clockOffset partner's wall clock minus the own, if it was measured
      */
-    public void answered(String link, long sentNanos, StationStatus status, Duration clockOffset) {
+    public void answered(String link, long sentNanos, StationStatus status, Optional<Duration> clockOffset) {
         tell(() -> {
             core.answered(link, uptimeOf(sentNanos), uptime(), status.report());
-            recorder.partner(status, Optional.of(clockOffset));
+            recorder.partner(status, clockOffset);
             decide(Optional.empty());
         });
     }
@@ -294,9 +296,13 @@ public final class RedundancyLoop implements AutoCloseable {
                 serviceLevel,
                 senses.clients().getAsInt(),
                 partners(uptime),
-                core.links(uptime, (link, at) -> LinkStatus.of(link, at, core.failAfter())),
+                core.links(uptime, (link, at) -> LinkStatus.of(link, at, core.failAfter(), facts(link))),
                 core.witness().text(),
                 recorder.history());
+    }
+
+    private LinkFacts facts(LinkView link) {
+        return senses.links().apply(link.name());
     }
 
     private StationStatus status(String link) {

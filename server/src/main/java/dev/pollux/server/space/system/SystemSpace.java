@@ -51,6 +51,7 @@ public final class SystemSpace {
     private final DeviceNodes devices;
     private final ArchiveNodes archive;
     private final MaintenanceNodes maintenance;
+    private final NetworkNodes network;
     private final OpcUaServer server;
     private final HealthNodes health;
     private final RoleRequest roles;
@@ -85,6 +86,7 @@ public final class SystemSpace {
         archive = new ArchiveNodes(space);
         maintenance = new MaintenanceNodes(space);
         health = new HealthNodes(space);
+        network = new NetworkNodes(space);
         answerCurrentUser();
         protectMaster();
         space.attach(
@@ -237,6 +239,11 @@ public final class SystemSpace {
     /** Shows new values of the station's health. */
     public void publish(HealthValues values, DateTime now) {
         health.publish(values, now);
+    }
+
+    /** Shows what is known of the plant's network. */
+    public void publish(NetworkValues values, DateTime now) {
+        network.publish(values, now);
     }
 
     /** Lets administrators maintain the archive. */

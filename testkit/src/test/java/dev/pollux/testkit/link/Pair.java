@@ -1,0 +1,140 @@
+package dev.pollux.testkit.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pollux.server.Station;
+import dev.pollux.server.project.Project;
+import dev.pollux.server.project.ProjectReader;
+import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.project.StationReader;
+import dev.pollux.server.security.Pki;
+import dev.pollux.server.source.block.PlcAddresses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.assertj.core.api.ThrowingConsumer;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+
+/** Two stations in this process, without a plant: the links between them are what is looked at. */
+final class Pair implements AutoCloseable {
+    static final int CASTOR = 24_140;
+    static final int POLLUX = 24_141;
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    private final Path directory;
+    private final Project project;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    Pair(Path directory) {
+        this.directory = directory;
+        project = new ProjectReader(new PlcAddresses()::fault)
+                .read(patientProject(directory))
+                .orThrow();
+    }
+
+    /** The example with long limits: a busy machine must not look like a broken link. */
+    private static Path patientProject(Path directory) {
+        Path example = Path.of("..", "examples", "waterworks");
+        Path copy = directory.resolve("project");
+        try {
+            Files.createDirectories(copy.resolve("tags"));
+            String yaml = Files.readString(example.resolve("project.yaml"))
+                    .replaceFirst("fail-after: \\w+", "fail-after: 5s")
+                    .replaceFirst("startup-wait: \\w+", "startup-wait: 10s");
+            Files.writeString(copy.resolve("project.yaml"), yaml);
+            try (var tags = Files.list(example.resolve("tags"))) {
+                for (Path file : tags.toList()) {
+                    Files.copy(file, copy.resolve("tags").resolve(String.valueOf(file.getFileName())));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
+    }
+
+    <T extends AutoCloseable> T closing(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** {@code links} is the list in YAML. */
+    StationConfig config(String name, String links) {
+        Path file = directory.resolve(name + ".yaml");
+        try {
+            Files.writeString(file, """
+                    station: %s
+                    endpoints: [{host: localhost, port: %d, bind: 127.0.0.1, security: [none, sign-and-encrypt]}]
+                    partner: {links: %s}
+                    archive: {store: none}
+                    data: data/%s
+                    """.formatted(name, name.equals("CASTOR") ? CASTOR : POLLUX, links, name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new StationReader().read(file, project).orThrow();
+    }
+
+    void trust(StationConfig one, StationConfig other) throws IOException {
+        try (Pki first = Station.certificates(project, one);
+                Pki second = Station.certificates(project, other)) {
+            first.trustPartner(second.certificate());
+            second.trustPartner(first.certificate());
+        }
+    }
+
+    void start(StationConfig config) throws IOException {
+        closing(Station.start(project, config));
+    }
+
+    OpcUaClient connect(int port) throws UaException {
+        OpcUaClient client = OpcUaClient.create("opc.tcp://localhost:" + port + "/pollux");
+        client.connect();
+        closing(() -> {
+            var unused = client.disconnectAsync();
+        });
+        return client;
+    }
+
+    static Object value(OpcUaClient client, String node) throws UaException {
+        return String.valueOf(client.readValues(0, TimestampsToReturn.Both, List.of(new NodeId(2, node)))
+                .get(0)
+                .value()
+                .value());
+    }
+
+    static List<String> links(OpcUaClient client) throws UaException {
+        return List.of((String[])
+                client.readValues(0, TimestampsToReturn.Both, List.of(new NodeId(2, "Pollux/Redundancy/LinkStates")))
+                        .get(0)
+                        .value()
+                        .value());
+    }
+
+    static void awaitState(OpcUaClient client, String state) {
+        await().atMost(LIMIT)
+                .ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThat(value(client, "Pollux/Redundancy/State")).isEqualTo(state));
+    }
+
+    static void awaitLinks(OpcUaClient client, ThrowingConsumer<List<String>> expected) {
+        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> expected.accept(links(client)));
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+    }
+}
