@@ -153,7 +153,7 @@ public final class RedundancyLoop implements AutoCloseable {
         return ask(() -> decide(Optional.of(request)).orElseThrow());
     }
 
-    /** The thread's last sign of life, as monotonic nanoseconds; one at least every {@link #TICK} unless it is stuck. */
+    /** The thread's last sign of life, as monotonic nanoseconds; one at least every {@link #TICK} unless stuck. */
     public long beat() {
         return beat;
     }
