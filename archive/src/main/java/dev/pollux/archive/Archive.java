@@ -117,6 +117,11 @@ public interface Archive extends AutoCloseable {
 
     ArchiveStats stats();
 
+    /** Whether the stop before this start was not announced; what had to be checked was found sound. */
+    default boolean afterUncleanStop() {
+        return false;
+    }
+
     Capabilities capabilities();
 
     /**

@@ -83,6 +83,11 @@ public abstract class PassingArchive implements Archive {
     }
 
     @Override
+    public boolean afterUncleanStop() {
+        return archive.afterUncleanStop();
+    }
+
+    @Override
     public ArchiveStats stats() {
         return archive.stats();
     }

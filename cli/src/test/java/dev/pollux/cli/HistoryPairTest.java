@@ -1,6 +1,7 @@
 package dev.pollux.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pollux.archive.Ticks;
 import dev.pollux.cli.history.HistoryPages;
@@ -187,6 +188,42 @@ class HistoryPairTest {
         assertThat(pollux("history", "read", "NoSuchTag").exitCode()).isEqualTo(1);
         assertThat(pollux("history", "stats", FLOW, "--from", from, "--to", to).out())
                 .contains(FLOW);
+    }
+
+    // Whoever is asked: what either station said, each once. Both have changed their state since they started.
+    @Test
+    @Order(4)
+    void messagesOfBothStationsAreListed() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            String[] oneStation = {"messages", "--number", "1012241", "--url", URLS[1], "--timeout", "30s"};
+            assertThat(Run.of(oneStation).out())
+                    .contains("  CASTOR  Switched to state ", "  POLLUX  Switched to state ");
+        });
+        Run text = pollux("messages", "--since", "-1h");
+        Run json = pollux("messages", "--format", "json", "--last", "3");
+        Run csv = pollux("messages", "--format", "csv", "--number", "1012241", "--number", "1012200");
+        Run high = pollux("messages", "--severity", "1000");
+        Run followed = pollux("messages", "--follow", "--for", "1s", "--last", "2");
+
+        assertThat(text.exitCode()).as(text.err()).isZero();
+        assertThat(text.out().lines().toList())
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .isSorted();
+        assertThat(json.out().lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("{\"time\":\"") && line.contains("\"id\":\""));
+        assertThat(csv.out().lines()).first().isEqualTo("time,station,number,severity,source,text,id");
+        assertThat(csv.out().lines().skip(1)).isNotEmpty().allMatch(line -> line.contains(",1012241,400,redundancy,"));
+        assertThat(high.out()).isEmpty();
+        assertThat(high.exitCode()).isZero();
+        assertThat(followed.out().lines()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(pollux("messages", "--last", "0").exitCode()).isEqualTo(64);
+        assertThat(pollux("messages", "--severity", "1001").exitCode()).isEqualTo(64);
+        assertThat(pollux("messages", "--for", "1s").exitCode()).isEqualTo(64);
+        assertThat(Run.of("messages", "--url", "opc.tcp://localhost:22999/pollux", "--timeout", "5s")
+                        .exitCode())
+                .isEqualTo(2);
     }
 
     @Test

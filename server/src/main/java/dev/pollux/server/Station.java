@@ -148,7 +148,8 @@ public final class Station implements AutoCloseable {
                         loop, acquisition, archive, links, timer::execute, publisher::probe, server::probe),
                 new HealthEffects(redundancy.isPair(), loop, server, publisher, partnerDesk::calls, this::close),
                 messages);
-        publisher.connect(server, links, desk::changed, loop::defect);
+        publisher.connect(
+                server, links, StationPairMessages.after(desk::changed, messages, config, project), loop::defect);
     }
 
     /**
@@ -171,7 +172,7 @@ public final class Station implements AutoCloseable {
         }
         try {
             TagTable table = new TagTable(project.tags(), Instant.now());
-            archive = StationArchive.open(project, config, table);
+            archive = StationArchive.open(project, config, table, messages);
             station = new Station(project, config, pki, table, archive, messages);
         } catch (IOException | RuntimeException e) {
             archive.ifPresent(StationArchive::close);

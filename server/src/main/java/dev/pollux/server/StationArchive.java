@@ -12,6 +12,8 @@ import dev.pollux.server.archiving.LateMarkingArchive;
 import dev.pollux.server.archiving.LongTermPlan;
 import dev.pollux.server.archiving.Recorder;
 import dev.pollux.server.history.History;
+import dev.pollux.server.message.Messages;
+import dev.pollux.server.message.SystemMessage;
 import dev.pollux.server.project.DeviceConfig;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
@@ -80,9 +82,11 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
     /**
      * Opens the archive if the project archives anything and this station keeps it.
      *
+     * @param messages hears of an archive that may not be what was written
      * @throws IOException with the reason and its remedy in one line
      */
-    static Optional<StationArchive> open(Project project, StationConfig config, TagTable table) throws IOException {
+    static Optional<StationArchive> open(Project project, StationConfig config, TagTable table, Messages messages)
+            throws IOException {
         boolean wanted = project.tags().stream()
                 .anyMatch(tag -> tag.archiving().profile().isPresent());
         if (!wanted) {
@@ -92,7 +96,18 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
             LOG.info("this station does not archive (archive.store: none)");
             return Optional.empty();
         }
-        Archive archive = ArchiveStores.open(config.archive(), project.archive());
+        Archive archive;
+        try {
+            archive = ArchiveStores.open(config.archive(), project.archive());
+        } catch (IOException e) {
+            messages.raise(SystemMessage.ARCHIVE_SUSPECT, String.valueOf(e.getMessage()));
+            throw e;
+        }
+        if (archive.afterUncleanStop()) {
+            messages.raise(
+                    SystemMessage.ARCHIVE_SUSPECT,
+                    "it was not closed properly; what was written since the start before was checked and is sound");
+        }
         LOG.info("archive in {} is open", config.archive().directory());
         return Optional.of(new StationArchive(project, config, table, archive));
     }

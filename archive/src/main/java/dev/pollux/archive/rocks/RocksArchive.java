@@ -72,6 +72,11 @@ public final class RocksArchive implements Archive {
         }
     }
 
+    @Override
+    public boolean afterUncleanStop() {
+        return store.afterUncleanStop();
+    }
+
     /** Reads all of an archive that nobody has open, and tells what is damaged. */
     public static Verification verify(Path directory) {
         return RocksVerify.all(directory);

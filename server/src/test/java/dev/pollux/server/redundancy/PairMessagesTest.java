@@ -1,0 +1,163 @@
+package dev.pollux.server.redundancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pollux.server.message.SystemMessage;
+import dev.pollux.server.redundancy.PairFacts.Link;
+import dev.pollux.server.redundancy.PairFacts.Partner;
+import dev.pollux.server.redundancy.PairMessages.Raised;
+import dev.pollux.server.redundancy.PartnerView.Availability;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What operators are told about the pair, and what not. CASTOR looks at POLLUX. */
+class PairMessagesTest {
+    private static final String OWN = "aaaaaaaaaaaaaaaa";
+    private static final Partner STANDBY = new Partner(RoleState.STANDBY, true, true, 2, 2);
+
+    private final PairMessages rules = new PairMessages();
+    private RoleState role = RoleState.MASTER;
+    private Reason reason = Reason.STARTED_TOGETHER;
+    private Availability seen = Availability.AVAILABLE;
+    private Optional<Partner> partner = Optional.of(STANDBY);
+    private String theirs = OWN;
+    private boolean main = true;
+    private boolean status = true;
+
+    private List<SystemMessage> look() {
+        return raised().stream().map(Raised::message).toList();
+    }
+
+    private List<Raised> raised() {
+        return rules.seen(new PairFacts(
+                role,
+                reason,
+                "POLLUX",
+                seen,
+                partner,
+                OWN,
+                Optional.of(theirs),
+                List.of(new Link("main", true, main), new Link("status", false, status))));
+    }
+
+    private void begin() {
+        assertThat(look()).contains(SystemMessage.MAIN_LINK_READY, SystemMessage.STATUS_LINK_READY);
+        assertThat(look()).as("control: nothing has changed").isEmpty();
+    }
+
+    @Test
+    void linksThatGoAndComeAreToldEach() {
+        begin();
+        main = false;
+        assertThat(raised())
+                .containsExactly(
+                        new Raised(SystemMessage.LINK_FAILED, List.of("POLLUX", "main")),
+                        new Raised(SystemMessage.MAIN_LINK_INTERRUPTED, List.of()));
+        assertThat(look()).isEmpty();
+        main = true;
+        assertThat(raised())
+                .containsExactly(
+                        new Raised(SystemMessage.LINK_RESTORED, List.of("POLLUX", "main")),
+                        new Raised(SystemMessage.MAIN_LINK_READY, List.of()));
+        status = false;
+        assertThat(look()).containsExactly(SystemMessage.LINK_FAILED, SystemMessage.STATUS_LINK_FAILED);
+        status = true;
+        assertThat(look()).containsExactly(SystemMessage.LINK_RESTORED, SystemMessage.STATUS_LINK_READY);
+    }
+
+    // That is the loss of the partner, not of the main link.
+    @Test
+    void theMainLinkIsNotInterruptedWhenTheOtherIsDownToo() {
+        begin();
+        main = false;
+        status = false;
+        assertThat(look()).doesNotContain(SystemMessage.MAIN_LINK_INTERRUPTED);
+        status = true;
+        assertThat(look()).contains(SystemMessage.MAIN_LINK_INTERRUPTED);
+    }
+
+    @Test
+    void aLinkThatIsNotUpYetAtTheStartIsNoFailure() {
+        main = false;
+        assertThat(look()).containsExactly(SystemMessage.STATUS_LINK_READY);
+        main = true;
+        assertThat(look()).containsExactly(SystemMessage.MAIN_LINK_READY);
+    }
+
+    @Test
+    void projectsThatDifferAreToldOnceWithTheDifference() {
+        begin();
+        theirs = "bbbbbbbbbbbbbbbb";
+        assertThat(raised())
+                .containsExactly(new Raised(
+                        SystemMessage.PROJECTS_DIFFER,
+                        List.of("fingerprint aaaaaaaaaaaa here, bbbbbbbbbbbb on POLLUX")));
+        assertThat(look()).isEmpty();
+        theirs = OWN;
+        assertThat(look()).isEmpty();
+        theirs = "cccccccccccccccc";
+        assertThat(look()).containsExactly(SystemMessage.PROJECTS_DIFFER);
+    }
+
+    @Test
+    void aRuntimeThatIsActivatedAgainIsTold() {
+        begin();
+        seen = Availability.STOPPED;
+        assertThat(look()).isEmpty();
+        seen = Availability.AVAILABLE;
+        assertThat(look()).containsExactly(SystemMessage.PARTNER_RUNTIME_ACTIVE);
+    }
+
+    @Test
+    void everyTakeoverThatNobodyAskedForIsTold() {
+        for (Reason cause : List.of(Reason.PARTNER_LOST, Reason.PARTNER_STOPPED, Reason.PARTNER_FAULT)) {
+            role = RoleState.STANDBY;
+            look();
+            role = RoleState.MASTER;
+            reason = cause;
+            assertThat(raised()).contains(new Raised(SystemMessage.FAILURE_SWITCHOVER, List.of(cause.text())));
+        }
+        role = RoleState.STANDBY;
+        look();
+        role = RoleState.MASTER;
+        reason = Reason.SWITCHOVER;
+        assertThat(look()).as("control: an operator asked for it").isEmpty();
+    }
+
+    @Test
+    void aStandbyThatCannotTakeOverIsToldByTheMasterOnly() {
+        begin();
+        partner = Optional.of(new Partner(RoleState.FAULT, false, true, 1, 2));
+        assertThat(raised())
+                .containsExactly(new Raised(
+                        SystemMessage.STANDBY_ERROR, List.of("POLLUX is in Fault, 1 of 2 devices connected")));
+        assertThat(look()).isEmpty();
+        // Its loss in between is another matter.
+        seen = Availability.LOST;
+        assertThat(look()).isEmpty();
+        seen = Availability.AVAILABLE;
+        partner = Optional.of(STANDBY);
+        assertThat(look()).containsExactly(SystemMessage.STANDBY_ERROR_GONE);
+        partner = Optional.of(new Partner(RoleState.FAULT, false, false, 2, 2));
+        assertThat(raised()).containsExactly(new Raised(SystemMessage.STANDBY_ERROR, List.of("POLLUX has a defect")));
+    }
+
+    @Test
+    void faultWithoutAnAblePartnerIsTold() {
+        begin();
+        role = RoleState.FAULT;
+        reason = Reason.DEFECT;
+        assertThat(look()).as("control: the partner is able").isEmpty();
+        seen = Availability.LOST;
+        assertThat(look()).containsExactly(SystemMessage.FAULT_WITHOUT_PARTNER);
+        assertThat(look()).isEmpty();
+        seen = Availability.AVAILABLE;
+        partner = Optional.of(new Partner(RoleState.FAULT, false, true, 0, 2));
+        assertThat(look()).isEmpty();
+        partner = Optional.of(STANDBY);
+        assertThat(look()).isEmpty();
+        partner = Optional.of(new Partner(RoleState.FAULT, false, true, 0, 2));
+        assertThat(look()).containsExactly(SystemMessage.FAULT_WITHOUT_PARTNER);
+    }
+}
