@@ -4,12 +4,17 @@ import { after, before, test } from 'node:test';
 import {
   AttributeIds,
   BrowseDirection,
+  constructEventFilter,
   DataType,
+  HistoryReadRequest,
   MessageSecurityMode,
   makeBrowsePath,
   NodeClass,
   NodeId,
+  ReadEventDetails,
+  resolveNodeId,
   SecurityPolicy,
+  TimestampsToReturn,
 } from 'node-opcua-client';
 import {
   connect,
@@ -337,4 +342,53 @@ onBoth('writes many tags at once, each with its own outcome', async (station) =>
     (recipe) => recipe === `recipe ${station.name}`,
     LIMIT,
   );
+});
+
+// A field that the server does not know is null; it must not mute the item or break the answer.
+onBoth('shows system messages as events, and reads those of the past', async (station) => {
+  const session = sessionOf(station);
+  const filter = constructEventFilter(['EventId', 'Message', 'NoSuchField', '2:MessageNumber', '2:Station']);
+  for (const clause of filter.selectClauses) {
+    if (clause.browsePath[0].namespaceIndex === 2) {
+      clause.typeDefinitionId = resolveNodeId('ns=2;s=SystemMessageType');
+    }
+  }
+  const details = new ReadEventDetails({
+    numValuesPerNode: 3,
+    startTime: new Date(Date.now() - 24 * 3_600_000),
+    endTime: new Date(Date.now() + 3_600_000),
+    filter,
+  });
+  const answer = await session.historyRead(
+    new HistoryReadRequest({
+      historyReadDetails: details,
+      timestampsToReturn: TimestampsToReturn.Both,
+      nodesToRead: [{ nodeId: 'i=2253' }],
+    }),
+  );
+  const events = answer.results[0].historyData.events;
+  assert.ok(events.length >= 1 && events.length <= 3);
+  for (const { eventFields } of events) {
+    assert.equal(eventFields[0].value.length, 16);
+    assert.ok(eventFields[1].value.text.length > 0);
+    assert.ok(eventFields[2].value == null);
+    assert.ok(eventFields[3].value >= 1_012_200 && eventFields[3].value <= 1_012_362);
+    assert.match(eventFields[4].value, /^(CASTOR|POLLUX)$/);
+  }
+  const subscription = await session.createSubscription2({
+    requestedPublishingInterval: 100,
+    requestedMaxKeepAliveCount: 20,
+    requestedLifetimeCount: 100,
+    publishingEnabled: true,
+  });
+  try {
+    const item = await subscription.monitor(
+      { nodeId: 'i=2253', attributeId: AttributeIds.EventNotifier },
+      { filter, queueSize: 100, discardOldest: true, samplingInterval: 0 },
+      TimestampsToReturn.Both,
+    );
+    assert.equal(item.statusCode.value, 0);
+  } finally {
+    await subscription.terminate();
+  }
 });
