@@ -1,7 +1,10 @@
 package dev.pollux.server.space;
 
+import dev.pollux.archive.message.Message;
 import dev.pollux.server.event.Event;
 import dev.pollux.server.event.EventItems;
+import dev.pollux.server.event.MessageEvent;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import org.eclipse.milo.opcua.sdk.server.AddressSpaceFilter;
@@ -31,10 +34,18 @@ final class ServerEvents implements AddressSpaceFragment {
 
     private static final int QUEUE_MAX = 10_000;
 
+    /** SystemMessageType of the Pollux model. */
+    private static final NodeId MESSAGE_TYPE = new NodeId(2, "SystemMessageType");
+
     private final EventItems items;
 
     ServerEvents(OpcUaServer server) {
         items = new EventItems(server);
+    }
+
+    /** A message as an event. */
+    static Event of(OpcUaServer server, Message message) {
+        return new MessageEvent(message, MESSAGE_TYPE, ZoneId.systemDefault(), server.getStaticEncodingContext());
     }
 
     /** Puts an event into the queues of all that want it. */

@@ -3,8 +3,6 @@ package dev.pollux.server.space;
 import dev.pollux.archive.message.Message;
 import dev.pollux.archive.message.MessageLog;
 import dev.pollux.nodesets.PolluxNodeSet;
-import dev.pollux.server.event.Event;
-import dev.pollux.server.event.MessageEvent;
 import dev.pollux.server.history.EventHistory;
 import dev.pollux.server.history.EventHistoryServiceSet;
 import dev.pollux.server.history.HistoricalNodes;
@@ -40,7 +38,6 @@ import dev.pollux.server.tag.TagTable;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -66,9 +63,6 @@ import org.slf4j.LoggerFactory;
 public final class StationServer {
     /** ProductUri of all stations. */
     public static final String PRODUCT_URI = "http://pollux.dev/";
-
-    /** Of the events that system messages are: SystemMessageType of the Pollux model. */
-    private static final NodeId MESSAGE_TYPE = new NodeId(2, "SystemMessageType");
 
     private static final Logger LOG = LoggerFactory.getLogger(StationServer.class);
     private static final Duration WRITE_OUTCOME_WAIT = Duration.ofSeconds(15);
@@ -166,17 +160,13 @@ public final class StationServer {
         AttributeServiceSet ofTags = tagServices(ua, parts);
         return parts.messages()
                 .<AttributeServiceSet>map(log -> new EventHistoryServiceSet(
-                        ua, ofTags, new EventHistory(ua, log, message -> event(ua, message))))
+                        ua, ofTags, new EventHistory(ua, log, message -> ServerEvents.of(ua, message))))
                 .orElse(ofTags);
-    }
-
-    private static Event event(OpcUaServer ua, Message message) {
-        return new MessageEvent(message, MESSAGE_TYPE, ZoneId.systemDefault(), ua.getStaticEncodingContext());
     }
 
     /** Puts a message into the queues of all clients that listen to events. Does not block. */
     public void tell(Message message) {
-        events.tell(event(server, message));
+        events.tell(ServerEvents.of(server, message));
     }
 
     private AttributeServiceSet tagServices(OpcUaServer ua, Parts parts) {
