@@ -8,6 +8,8 @@ import dev.pollux.archive.Page;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
+import dev.pollux.archive.compare.BucketDigest;
+import dev.pollux.archive.compare.KeptTag;
 import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.archive.coverage.Intervals;
 import dev.pollux.archive.rocks.SampleCodec;
@@ -24,10 +26,20 @@ import java.util.Optional;
 public final class ArchiveDesk {
     private static final int SAMPLES_MAX = 50_000;
 
-    private final Archive archive;
+    private static final int TAGS_AT_ONCE = 5_000;
 
+    private final Archive archive;
+    private final List<KeptTag> tags;
+
+    /** Answers about an archive whose tags are not known. */
     public ArchiveDesk(Archive archive) {
+        this(archive, List.of());
+    }
+
+    /** Answers about an archive and the tags in it. */
+    public ArchiveDesk(Archive archive, List<KeptTag> tags) {
         this.archive = archive;
+        this.tags = List.copyOf(tags);
     }
 
     /**
@@ -41,6 +53,8 @@ public final class ArchiveDesk {
             case WireBytes.COVERAGE -> coverage(request);
             case WireBytes.SLICE -> slice(request);
             case WireBytes.VALUES_AT -> valuesAt(request);
+            case WireBytes.TAGS -> tags(request);
+            case WireBytes.DIGESTS -> digests(request);
             default -> throw new ArchiveException("the partner asks for something unknown, kind " + kind);
         };
     }
@@ -129,6 +143,40 @@ public final class ArchiveDesk {
             }
         }
         return samples.size();
+    }
+
+    private byte[] tags(byte[] bytes) {
+        int from = WireBytes.parse(bytes, WireBytes.TAGS, in -> WireBytes.count(in, tags.size(), "tags to leave out"));
+        int to = Math.min(tags.size(), from + TAGS_AT_ONCE);
+        return WireBytes.bytes(WireBytes.TAGS, out -> {
+            out.writeInt(tags.size());
+            out.writeInt(to - from);
+            for (KeptTag tag : tags.subList(from, to)) {
+                WireBytes.putSeries(List.of(tag.series()), out);
+                out.writeUTF(tag.device());
+                out.writeByte(tag.sameness().ordinal());
+                out.writeDouble(tag.tolerance());
+                out.writeLong(tag.skew());
+            }
+        });
+    }
+
+    private byte[] digests(byte[] bytes) {
+        record Question(List<Series> series, TimeRange range) {}
+        Question question = WireBytes.parse(
+                bytes, WireBytes.DIGESTS, in -> new Question(WireBytes.series(in), WireBytes.range(in)));
+        Digesting digesting = new Digesting(question.range());
+        archive.scan(question.series(), question.range(), digesting);
+        List<BucketDigest> digests = digesting.done();
+        return WireBytes.bytes(WireBytes.DIGESTS, out -> {
+            out.writeInt(digests.size());
+            for (BucketDigest each : digests) {
+                out.writeInt(question.series().indexOf(each.series()));
+                out.writeLong(each.count());
+                out.writeLong(each.exact());
+                out.writeLong(each.observed());
+            }
+        });
     }
 
     private byte[] valuesAt(byte[] bytes) {

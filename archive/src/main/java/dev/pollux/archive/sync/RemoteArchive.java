@@ -3,6 +3,9 @@ package dev.pollux.archive.sync;
 import dev.pollux.archive.ArchivedSample;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.TimeRange;
+import dev.pollux.archive.compare.BucketDigest;
+import dev.pollux.archive.compare.ComparableArchive;
+import dev.pollux.archive.compare.KeptTag;
 import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.archive.coverage.Intervals;
 import java.io.DataInputStream;
@@ -15,10 +18,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The partner's archive behind a call that takes a request and brings the answer of its {@link ArchiveDesk}. */
-public final class RemoteArchive implements PartnerArchive {
+public final class RemoteArchive implements ComparableArchive {
     private static final int DEVICES_MAX = 10_000;
     private static final int RANGES_MAX = 1_000_000;
     private static final int SAMPLES_MAX = 1_000_000;
+    private static final int TAGS_MAX = 1_000_000;
 
     private final UnaryOperator<byte[]> call;
 
@@ -84,6 +88,55 @@ public final class RemoteArchive implements PartnerArchive {
             samples.add(WireBytes.sample(in));
         }
         return samples;
+    }
+
+    @Override
+    public List<KeptTag> tags() {
+        List<KeptTag> tags = new ArrayList<>();
+        int total = 1;
+        while (tags.size() < total) {
+            int from = tags.size();
+            byte[] answer = call.apply(WireBytes.bytes(WireBytes.TAGS, out -> out.writeInt(from)));
+            total = WireBytes.parse(answer, WireBytes.TAGS, in -> {
+                int all = WireBytes.count(in, TAGS_MAX, "tags");
+                int some = WireBytes.count(in, all - from, "tags");
+                if (some == 0 && from < all) {
+                    throw new IOException("no tag of " + (all - from));
+                }
+                for (int i = 0; i < some; i++) {
+                    tags.add(tag(in));
+                }
+                return all;
+            });
+        }
+        return tags;
+    }
+
+    private static KeptTag tag(DataInputStream in) throws IOException {
+        List<Series> series = WireBytes.series(in);
+        String device = in.readUTF();
+        int sameness = in.readUnsignedByte();
+        if (series.size() != 1 || sameness >= KeptTag.Sameness.values().length) {
+            throw new IOException("not a tag: " + series + ", " + sameness);
+        }
+        return new KeptTag(series.get(0), device, KeptTag.Sameness.values()[sameness], in.readDouble(), in.readLong());
+    }
+
+    @Override
+    public List<BucketDigest> digests(List<Series> series, TimeRange range) {
+        byte[] answer = call.apply(WireBytes.bytes(WireBytes.DIGESTS, out -> {
+            WireBytes.putSeries(series, out);
+            WireBytes.putRange(range, out);
+        }));
+        return WireBytes.parse(answer, WireBytes.DIGESTS, in -> {
+            int count = WireBytes.count(in, series.size(), "digests");
+            List<BucketDigest> digests = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Series each = series.get(WireBytes.count(in, series.size() - 1, "th series"));
+                digests.add(new BucketDigest(each, range.from(), in.readLong(), in.readLong(), in.readLong()));
+            }
+            return digests;
+        });
     }
 
     @Override

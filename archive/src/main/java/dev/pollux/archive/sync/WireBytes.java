@@ -21,6 +21,8 @@ final class WireBytes {
     static final int COVERAGE = 1;
     static final int SLICE = 2;
     static final int VALUES_AT = 3;
+    static final int TAGS = 4;
+    static final int DIGESTS = 5;
 
     /** Bound on what one answer carries, well below the message size that stations accept. */
     static final int ANSWER_BYTES_MAX = 1024 * 1024;
