@@ -56,6 +56,11 @@ final class ArchiveStations implements AutoCloseable {
         return sessions.get(index);
     }
 
+    /** All that answer. */
+    List<StationSession> sessions() {
+        return sessions;
+    }
+
     @Override
     public void close() {
         sessions.forEach(StationSession::close);

@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
             Write.class,
             Browse.class,
             History.class,
+            Sync.class,
+            ArchiveCommands.class,
             Trust.class,
             HashPassword.class
         },

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = "Shows both stations of a pair as each of them sees itself and its partner.",
         mixinStandardHelpOptions = true,
-        subcommands = {StatusArchive.class, StatusHealth.class},
+        subcommands = {StatusArchive.class, StatusHealth.class, StatusSync.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  pollux status",

@@ -114,7 +114,7 @@ public final class Station implements AutoCloseable {
                 new MaintenanceStore(config.dataDirectory()), desk, loop, ending::complete, InstantSource.system());
         links = links(project, partners, ledgers);
         partners.names().stream().findFirst().map(partners::uri).ifPresent(uri -> {
-            archive.ifPresent(each -> each.synchronize(uri, identity(project, uri)));
+            archive.ifPresent(each -> each.synchronize(uri, identity(project, uri), messages));
             messages.synchronize(uri, identity(project, uri));
         });
         PartnerDesk partnerDesk = new PartnerDesk(
@@ -139,6 +139,7 @@ public final class Station implements AutoCloseable {
         archive.ifPresent(each -> {
             table.addListener(each.recorder());
             server.control(each);
+            each.sync().ifPresent(sync -> server.system().sync().control(sync::pause));
         });
         maintenance.connect(server);
         publisher.maintained(maintenance::current);
@@ -255,6 +256,7 @@ public final class Station implements AutoCloseable {
     /** What this station says of itself, put together from its parts. */
     private Ability ability() {
         return health.judge(devices.ability().reaching(network.reachable()))
+                .impaired(archive.flatMap(StationArchive::sync).flatMap(StationSync::impairment))
                 .maintained(maintenance.current().map(Maintenance::text));
     }
 
@@ -270,8 +272,10 @@ public final class Station implements AutoCloseable {
             clients.set(server.clientCount());
             publisher.refresh();
             server.publish(network.values());
-            archive.ifPresent(each -> server.publish(each.values()));
+            archive.ifPresent(each -> server.system().publish(each.values()));
             server.publish(health.values());
+            archive.flatMap(StationArchive::sync)
+                    .ifPresent(each -> server.system().sync().publish(each.values()));
         } catch (RuntimeException e) {
             LOG.error("cannot refresh the diagnostics", e);
             loop.defect("diagnostics broke: " + e);

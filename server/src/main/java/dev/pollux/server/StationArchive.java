@@ -8,6 +8,7 @@ import dev.pollux.archive.longterm.LateMarks;
 import dev.pollux.archive.sync.ArchiveDesk;
 import dev.pollux.server.archiving.ArchiveJobs;
 import dev.pollux.server.archiving.CoverageGaps;
+import dev.pollux.server.archiving.KeptTags;
 import dev.pollux.server.archiving.LateMarkingArchive;
 import dev.pollux.server.archiving.LongTermPlan;
 import dev.pollux.server.archiving.Recorder;
@@ -124,7 +125,7 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
 
     /** Answers the partner. */
     ArchiveDesk desk() {
-        return new ArchiveDesk(archive);
+        return new ArchiveDesk(archive, KeptTags.of(project));
     }
 
     /**
@@ -132,9 +133,10 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
      *
      * @param partnerUri ApplicationUri of the partner
      * @param own identity of this station
+     * @param messages hears of the synchronisation after a return
      */
-    void synchronize(String partnerUri, LinkIdentity own) {
-        sync = Optional.of(new StationSync(archive, project, config, partnerUri, own));
+    void synchronize(String partnerUri, LinkIdentity own, Messages messages) {
+        sync = Optional.of(new StationSync(archive, project, config, partnerUri, own, messages));
     }
 
     /**

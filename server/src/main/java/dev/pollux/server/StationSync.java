@@ -3,18 +3,23 @@ package dev.pollux.server;
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.sync.FallThrough;
+import dev.pollux.server.message.Messages;
 import dev.pollux.server.project.ArchiveConfig.Synchronization;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.redundancy.Ability.Impairment;
 import dev.pollux.server.redundancy.link.ArchiveLink;
 import dev.pollux.server.redundancy.link.LinkIdentity;
 import dev.pollux.server.redundancy.sync.SyncProgress;
+import dev.pollux.server.redundancy.sync.SyncRules;
 import dev.pollux.server.redundancy.sync.SyncWorker;
+import dev.pollux.server.space.system.SyncValues;
 import dev.pollux.server.tag.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +28,10 @@ final class StationSync implements AutoCloseable {
     /** A page of the partner's archive; on a slow network it may take its time. */
     private static final Duration CALL_MAX = Duration.ofSeconds(20);
 
+    private static final int PERCENT = 100;
+
     private final Archive seen;
+    private final boolean degrade;
     private final SyncWorker worker;
 
     /**
@@ -32,8 +40,15 @@ final class StationSync implements AutoCloseable {
      * @param archive of this station; stays the caller's
      * @param partnerUri ApplicationUri of the partner
      * @param own identity of this station
+     * @param messages hears of the synchronisation after a return
      */
-    StationSync(Archive archive, Project project, StationConfig config, String partnerUri, LinkIdentity own) {
+    StationSync(
+            Archive archive,
+            Project project,
+            StationConfig config,
+            String partnerUri,
+            LinkIdentity own,
+            Messages messages) {
         Map<String, List<Series>> seriesOf = new HashMap<>();
         Map<Series, String> deviceOf = new HashMap<>();
         for (Tag tag : project.tags()) {
@@ -45,11 +60,13 @@ final class StationSync implements AutoCloseable {
             }
         }
         Synchronization synchronization = project.archive().synchronization();
+        degrade = synchronization.degrade();
         worker = new SyncWorker(
                 archive,
                 new ArchiveLink(config.partnerLinks(), partnerUri, own, CALL_MAX),
                 synchronization,
-                device -> seriesOf.getOrDefault(device, List.of()));
+                device -> seriesOf.getOrDefault(device, List.of()),
+                messages);
         seen = synchronization.readThrough()
                 ? new FallThrough(archive, worker, series -> Optional.ofNullable(deviceOf.get(series)))
                 : archive;
@@ -72,8 +89,31 @@ final class StationSync implements AutoCloseable {
         worker.startAnew();
     }
 
-    SyncProgress progress() {
-        return worker.progress();
+    /** What makes the station less good for clients at present. */
+    Optional<Impairment> impairment() {
+        return degrade ? SyncRules.impairment(worker.progress()) : Optional.empty();
+    }
+
+    /** Interrupts the filling of gaps, or lets it go on. */
+    String pause(boolean wanted) {
+        worker.pause(wanted);
+        return wanted ? "the synchronisation of the archive is paused" : "the synchronisation of the archive goes on";
+    }
+
+    /** What clients are shown. */
+    SyncValues values() {
+        SyncProgress now = worker.progress();
+        return new SyncValues(
+                now.phase().name().toLowerCase(Locale.ROOT),
+                now.gaps(),
+                now.span().map(span -> new SyncValues.Span(span.from(), span.to())),
+                now.missing(),
+                now.share() * PERCENT,
+                now.copied(),
+                now.rate(),
+                now.remaining(),
+                now.trouble(),
+                now.last().map(run -> new SyncValues.Run(run.start(), run.end(), run.samples(), run.error())));
     }
 
     @Override

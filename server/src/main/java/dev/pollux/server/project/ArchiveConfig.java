@@ -111,9 +111,12 @@ public record ArchiveConfig(
      * @param last only gaps of so long ago; empty for all
      * @param rateMax samples a second that are copied at most, 1,000 or more
      * @param readThrough whether clients are shown the partner's values while a gap is open
+     * @param degrade whether ServiceLevel is Degraded while the archive is not complete after a return
      */
-    public record Synchronization(boolean fillGaps, Optional<Duration> last, int rateMax, boolean readThrough) {
-        public static final Synchronization STANDARD = new Synchronization(true, Optional.empty(), 200_000, true);
+    public record Synchronization(
+            boolean fillGaps, Optional<Duration> last, int rateMax, boolean readThrough, boolean degrade) {
+        public static final Synchronization STANDARD =
+                new Synchronization(true, Optional.empty(), 200_000, true, false);
 
         public Synchronization {
             if (rateMax < 1_000

@@ -156,9 +156,15 @@ final class ArchiveKeys {
             Shapes.flag(),
             "true",
             "Whether clients that read history are shown the partner's values while a gap is open.");
+    static final Key<Boolean> DEGRADE = Key.standard(
+            "degrade",
+            Shapes.flag(),
+            "false",
+            "Whether a station that came back shows a ServiceLevel of at most 99 until its archive is complete, so that"
+                    + " clients stay with its partner.");
     static final Key<Values> SYNCHRONIZE = Key.standard(
             "synchronize",
-            new Section(FILL_GAPS, LAST, RATE_MAX, READ_THROUGH),
+            new Section(FILL_GAPS, LAST, RATE_MAX, READ_THROUGH, DEGRADE),
             "{}",
             "What the archives of the two stations do for each other.");
 

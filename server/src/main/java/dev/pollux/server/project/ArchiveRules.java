@@ -215,7 +215,8 @@ final class ArchiveRules {
                 values.get(ArchiveKeys.FILL_GAPS),
                 values.find(ArchiveKeys.LAST),
                 values.get(ArchiveKeys.RATE_MAX),
-                values.get(ArchiveKeys.READ_THROUGH));
+                values.get(ArchiveKeys.READ_THROUGH),
+                values.get(ArchiveKeys.DEGRADE));
     }
 
     private static Profile profile(Values values) {

@@ -1,5 +1,6 @@
 package dev.pollux.server.redundancy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,6 +73,14 @@ public record Ability(
     public Ability reaching(boolean network) {
         return new Ability(
                 devicesConnected, devicesConfigured, devicesCompared, network, defect, impairments, maintenance);
+    }
+
+    /** The same with one more impairment, if there is one. */
+    public Ability impaired(Optional<Impairment> found) {
+        List<Impairment> all = new ArrayList<>(impairments);
+        found.ifPresent(all::add);
+        return new Ability(
+                devicesConnected, devicesConfigured, devicesCompared, plantNetwork, defect, all, maintenance);
     }
 
     /** The same out of service for a reason, or in service. */

@@ -23,7 +23,6 @@ import dev.pollux.server.security.Roles;
 import dev.pollux.server.security.SessionGate;
 import dev.pollux.server.space.system.Advertisement;
 import dev.pollux.server.space.system.ArchiveControl;
-import dev.pollux.server.space.system.ArchiveValues;
 import dev.pollux.server.space.system.Exchange;
 import dev.pollux.server.space.system.HealthValues;
 import dev.pollux.server.space.system.NetworkValues;
@@ -264,11 +263,6 @@ public final class StationServer {
         system.publish(values, DateTime.now());
     }
 
-    /** Shows new values of the archive. */
-    public void publish(ArchiveValues values) {
-        system.publish(values, DateTime.now());
-    }
-
     /** Shows new values of the station's health. */
     public void publish(HealthValues values) {
         system.publish(values, DateTime.now());
@@ -282,6 +276,11 @@ public final class StationServer {
     /** Shows what is known of the plant's network. */
     public void publish(NetworkValues values) {
         system.publish(values, DateTime.now());
+    }
+
+    /** The namespace of Pollux itself. */
+    public SystemSpace system() {
+        return system;
     }
 
     /** Lets administrators maintain the archive; before the start. */

@@ -12,8 +12,12 @@ import dev.pollux.archive.sync.GapRules.Piece;
 import dev.pollux.archive.sync.PartnerArchive;
 import dev.pollux.archive.sync.PartnerView;
 import dev.pollux.archive.sync.RemoteArchive;
+import dev.pollux.server.message.Messages;
+import dev.pollux.server.message.SystemMessage;
 import dev.pollux.server.project.ArchiveConfig.Synchronization;
 import dev.pollux.server.redundancy.link.ArchiveLink;
+import dev.pollux.server.redundancy.sync.SyncProgress.Phase;
+import dev.pollux.server.redundancy.sync.SyncProgress.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,13 +48,13 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     // Replaced when it is started anew; the one before then ends as soon as it can.
     private volatile Thread thread;
     private volatile long beat = System.nanoTime();
+    private final SyncLedger ledger = new SyncLedger();
+    private final Messages messages;
     private volatile Coverage theirs = Coverage.NONE;
-    private volatile SyncProgress progress = SyncProgress.NOTHING_KNOWN;
+    private volatile boolean paused;
     private volatile boolean closed;
     // Owned by the thread.
-    private long copied;
     private Pace pace;
-    private String trouble = "";
 
     /**
      * A worker that does not run yet.
@@ -58,9 +62,16 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
      * @param own archive; stays the caller's
      * @param link closed by {@link #close()}
      * @param seriesOf the archived series of a device
+     * @param messages hears of the synchronisation after a return
      */
-    public SyncWorker(Archive own, ArchiveLink link, Synchronization config, Function<String, List<Series>> seriesOf) {
+    public SyncWorker(
+            Archive own,
+            ArchiveLink link,
+            Synchronization config,
+            Function<String, List<Series>> seriesOf,
+            Messages messages) {
         this.own = own;
+        this.messages = messages;
         this.link = link;
         this.config = config;
         this.seriesOf = seriesOf;
@@ -102,7 +113,12 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
 
     /** How far it is. From any thread. */
     public SyncProgress progress() {
-        return progress;
+        return ledger.progress();
+    }
+
+    /** Interrupts copying, or lets it go on, until this station ends. From any thread; returns at once. */
+    public void pause(boolean wanted) {
+        paused = wanted;
     }
 
     private void run() {
@@ -113,11 +129,10 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
                     look();
                 } catch (ArchiveException e) {
                     troubled(String.valueOf(e.getMessage()));
-                } catch (CancellationException e) {
-                    return;
                 } catch (RuntimeException e) {
                     LOG.error("cannot synchronise the archive", e);
                     troubled(e.toString());
+                    messages.raise(SystemMessage.SYNC_FAILED, e.toString());
                 }
                 Thread.sleep(LOOK.toMillis());
             }
@@ -127,64 +142,78 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     }
 
     private void troubled(String why) {
-        progress = new SyncProgress(false, progress.gaps(), progress.missing(), copied, 0, Optional.empty(), why);
-        if (!progress.trouble().equals(trouble)) {
-            trouble = progress.trouble();
-            LOG.info("archive synchronisation waits: {}", trouble);
+        if (ledger.troubled(why)) {
+            LOG.info("archive synchronisation waits: {}", why);
         }
     }
 
     private void look() throws InterruptedException {
         link.connect();
         theirs = partner.coverage();
-        trouble = "";
         List<Piece> pieces = missing();
-        if (pieces.isEmpty() || !config.fillGaps()) {
-            show(pieces, false, 0);
+        ledger.looked(pieces);
+        if (!config.fillGaps()) {
+            ledger.rests(Phase.OFF);
+        } else if (pieces.isEmpty() || paused) {
+            ledger.rests(paused ? Phase.PAUSED : Phase.COMPLETE);
+        } else {
+            fill(pieces);
+        }
+    }
+
+    private void fill(List<Piece> pieces) throws InterruptedException {
+        pace = new Pace(config.rateMax(), System.nanoTime());
+        ledger.begins(Instant.now(), System.nanoTime());
+        boolean told = ledger.progress().afterReturn();
+        ledger.progress().span().filter(span -> told).ifPresent(span -> {
+            LOG.info(
+                    "filling {} of gaps from the partner's archive",
+                    ledger.progress().missing());
+            messages.raise(SystemMessage.SYNC_STARTED, span.from(), span.to());
+        });
+        Optional<String> error = Optional.of("ended unexpectedly");
+        try {
+            error = copy(pieces);
+        } catch (ArchiveException e) {
+            error = Optional.of(String.valueOf(e.getMessage()));
+            throw e;
+        } finally {
+            report(ledger.ends(Instant.now(), error.orElse("")), told);
+        }
+        ledger.looked(missing());
+        ledger.rests(paused ? Phase.PAUSED : Phase.COMPLETE);
+    }
+
+    /** Copies piece after piece; returns why it ended early. */
+    private Optional<String> copy(List<Piece> pieces) throws InterruptedException {
+        GapFiller filler = new GapFiller(own, partner, seriesOf, this::copied);
+        for (Piece piece : pieces) {
+            try {
+                filler.fill(piece);
+            } catch (CancellationException interrupted) {
+                return Optional.of(String.valueOf(interrupted.getMessage()));
+            }
+            ledger.filled(piece, pace.rate(System.nanoTime()), System.nanoTime());
+        }
+        return Optional.empty();
+    }
+
+    private void report(Run run, boolean told) {
+        if (!told) {
             return;
         }
-        LOG.info("filling {} of gaps from the partner's archive", length(pieces));
-        GapFiller filler = new GapFiller(own, partner, seriesOf, this::copied);
-        long begun = System.nanoTime();
-        pace = new Pace(config.rateMax(), begun);
-        long before = copied;
-        Duration done = Duration.ZERO;
-        for (int i = 0; i < pieces.size() && !ended(); i++) {
-            show(pieces.subList(i, pieces.size()), true, pace.rate(System.nanoTime()));
-            filler.fill(pieces.get(i));
-            done = done.plus(Ticks.toDuration(
-                    pieces.get(i).range().to() - pieces.get(i).range().from()));
-            estimate(done, Duration.ofNanos(System.nanoTime() - begun), pieces.subList(i + 1, pieces.size()));
+        Duration took = Duration.between(run.start(), run.end());
+        if (run.error().isEmpty()) {
+            LOG.info("filled the gaps with {} samples in {} ms", run.samples(), took.toMillis());
+            messages.raise(SystemMessage.SYNC_FINISHED, run.samples(), took.toSeconds());
+        } else if (!ended()) {
+            LOG.info("filling gaps ended early after {} samples: {}", run.samples(), run.error());
+            messages.raise(SystemMessage.SYNC_INTERRUPTED, run.error());
         }
-        LOG.info(
-                "filled {} of gaps with {} samples in {} ms",
-                done,
-                copied - before,
-                Duration.ofNanos(System.nanoTime() - begun).toMillis());
-        show(missing(), false, 0);
     }
 
     private List<Piece> missing() {
         return GapRules.plan(Coverage.of(own.coverage()), theirs, known(), PIECE);
-    }
-
-    private void show(List<Piece> left, boolean running, double rate) {
-        int gaps = (int) left.stream().filter(Piece::last).count();
-        progress = new SyncProgress(
-                running, gaps, length(left), copied, rate, running ? progress.remaining() : Optional.empty(), "");
-    }
-
-    private void estimate(Duration done, Duration took, List<Piece> left) {
-        double share = (double) length(left).toMillis() / Math.max(1, done.toMillis());
-        Duration remaining = Duration.ofMillis((long) (took.toMillis() * share));
-        progress = new SyncProgress(
-                true, progress.gaps(), length(left), copied, pace.rate(System.nanoTime()), Optional.of(remaining), "");
-    }
-
-    private static Duration length(List<Piece> pieces) {
-        return Ticks.toDuration(pieces.stream()
-                .mapToLong(piece -> piece.range().to() - piece.range().from())
-                .sum());
     }
 
     private void copied(int samples) {
@@ -192,8 +221,11 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
             throw new CancellationException("the station stops");
         }
         beat = System.nanoTime();
-        copied += samples;
+        if (paused) {
+            throw new CancellationException("paused by an operator");
+        }
         Duration ahead = pace.after(samples, System.nanoTime());
+        ledger.copied(samples, pace.rate(System.nanoTime()));
         try {
             Thread.sleep(ahead.toMillis());
         } catch (InterruptedException e) {

@@ -54,6 +54,7 @@ public final class SystemSpace {
     private final NetworkNodes network;
     private final OpcUaServer server;
     private final HealthNodes health;
+    private final SyncNodes sync;
     private final RoleRequest roles;
     private final Predicate<Session> partner;
     private Optional<BackupNodes> backup = Optional.empty(); // set before the start
@@ -87,6 +88,7 @@ public final class SystemSpace {
         maintenance = new MaintenanceNodes(space);
         health = new HealthNodes(space);
         network = new NetworkNodes(space);
+        sync = new SyncNodes(space);
         answerCurrentUser();
         protectMaster();
         space.attach(
@@ -97,8 +99,9 @@ public final class SystemSpace {
                 space.id(REDUNDANCY + "Exchange"),
                 new StationMethod(
                         List.of(ByteString.class),
-                        (session, arguments) -> forPartner(
+                        (session, arguments) -> forCaller(
                                 "Exchange",
+                                partner.test(session),
                                 session,
                                 (ByteString) arguments[0],
                                 STATUS_BYTES_MAX,
@@ -107,8 +110,10 @@ public final class SystemSpace {
                 space.id(REDUNDANCY + "ReadArchive"),
                 new StationMethod(
                         List.of(ByteString.class),
-                        (session, arguments) -> forPartner(
+                        // It only reads, so those may ask too who compare the archives of both stations.
+                        (session, arguments) -> forCaller(
                                 "ReadArchive",
+                                partner.test(session) || Roles.atLeast(session, Role.SUPERVISOR),
                                 session,
                                 (ByteString) arguments[0],
                                 REQUEST_BYTES_MAX,
@@ -117,8 +122,9 @@ public final class SystemSpace {
                 space.id(REDUNDANCY + "ReadMessages"),
                 new StationMethod(
                         List.of(ByteString.class),
-                        (session, arguments) -> forPartner(
+                        (session, arguments) -> forCaller(
                                 "ReadMessages",
+                                partner.test(session),
                                 session,
                                 (ByteString) arguments[0],
                                 STATUS_BYTES_MAX,
@@ -199,9 +205,14 @@ public final class SystemSpace {
                 .join();
     }
 
-    private StationMethod.Result forPartner(
-            String method, Session session, ByteString request, int bytesMax, UnaryOperator<byte[]> answer) {
-        if (!partner.test(session)) {
+    private static StationMethod.Result forCaller(
+            String method,
+            boolean allowed,
+            Session session,
+            ByteString request,
+            int bytesMax,
+            UnaryOperator<byte[]> answer) {
+        if (!allowed) {
             LOG.warn("{} refused: {} is not the partner", method, Caller.of(session));
             return StationMethod.Result.refused(StatusCodes.Bad_UserAccessDenied);
         }
@@ -232,8 +243,8 @@ public final class SystemSpace {
     }
 
     /** Shows new values of the archive. */
-    public void publish(ArchiveValues values, DateTime now) {
-        archive.publish(values, now);
+    public void publish(ArchiveValues values) {
+        archive.publish(values, DateTime.now());
     }
 
     /** Shows new values of the station's health. */
@@ -244,6 +255,11 @@ public final class SystemSpace {
     /** Shows what is known of the plant's network. */
     public void publish(NetworkValues values, DateTime now) {
         network.publish(values, now);
+    }
+
+    /** The object that shows the synchronisation of the archive. */
+    public SyncNodes sync() {
+        return sync;
     }
 
     /** Lets administrators maintain the archive. */

@@ -1,0 +1,183 @@
+package dev.pollux.cli.pair;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** What one station says about the synchronisation of its archive at one moment. Immutable. */
+public final class SyncReport {
+    private static final String OWN = "Pollux/Sync/";
+    private static final String STATION = "@LocalMachineName";
+    private static final List<String> NODES = List.of(
+            "Phase",
+            "NeedsSync",
+            "Active",
+            "Paused",
+            "Gaps",
+            "From",
+            "To",
+            "Missing",
+            "Progress",
+            "CopiedValues",
+            "Rate",
+            "Remaining",
+            "Trouble",
+            "LastStart",
+            "LastEnd",
+            "LastValues",
+            "LastError");
+
+    private final String url;
+    private final Map<String, Object> values;
+
+    private SyncReport(String url, Map<String, Object> values) {
+        this.url = url;
+        this.values = Map.copyOf(values);
+    }
+
+    /**
+     * Asks a station.
+     *
+     * @throws CommandFailure if it does not answer
+     */
+    public static SyncReport read(StationSession session) {
+        List<NodeId> nodes = new ArrayList<>(List.of(session.names().nodeId(STATION)));
+        NODES.forEach(name -> nodes.add(session.names().nodeId(OWN + name)));
+        List<DataValue> read = session.read(nodes);
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            Object content = read.get(i).value().value();
+            if (read.get(i).statusCode().isGood() && content != null) {
+                values.put(i == 0 ? STATION : NODES.get(i - 1), content);
+            }
+        }
+        return of(session.url(), values);
+    }
+
+    /**
+     * From values that are known already.
+     *
+     * @param values by the last part of the node's name, e.g. {@code Gaps}
+     */
+    public static SyncReport of(String url, Map<String, Object> values) {
+        return new SyncReport(url, values);
+    }
+
+    /** Name of the station. */
+    public String station() {
+        return text(STATION);
+    }
+
+    /** {@code none, unknown, complete, filling, paused, waiting} or {@code off}. */
+    public String phase() {
+        return text("Phase");
+    }
+
+    /** Whether the partner's archive has something that this one lacks. */
+    public boolean needed() {
+        return Boolean.TRUE.equals(values.get("NeedsSync"));
+    }
+
+    /** Spans that are missing. */
+    public long gaps() {
+        return number("Gaps");
+    }
+
+    /** Where the first of them begins. */
+    public Optional<Instant> from() {
+        return time("From");
+    }
+
+    /** Where the last of them ends. */
+    public Optional<Instant> to() {
+        return time("To");
+    }
+
+    /** Length of all of them together. */
+    public Duration missing() {
+        return Duration.ofMillis(Math.round(real("Missing")));
+    }
+
+    /** Percent of the present run. */
+    public double progress() {
+        return real("Progress");
+    }
+
+    /** Values copied since the station started. */
+    public long copied() {
+        return number("CopiedValues");
+    }
+
+    /** Values in a second, lately. */
+    public double rate() {
+        return real("Rate");
+    }
+
+    /** Estimate until the gaps are filled. */
+    public Optional<Duration> remaining() {
+        return real("Remaining") < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(Math.round(real("Remaining"))));
+    }
+
+    /** Why nothing can be filled; empty if all is well. */
+    public String trouble() {
+        return text("Trouble");
+    }
+
+    /** When the last run began that has ended. */
+    public Optional<Instant> lastStart() {
+        return time("LastStart");
+    }
+
+    /** When it ended. */
+    public Optional<Instant> lastEnd() {
+        return time("LastEnd");
+    }
+
+    /** Values that it copied. */
+    public long lastValues() {
+        return number("LastValues");
+    }
+
+    /** Why it ended early; empty if it filled all. */
+    public String lastError() {
+        return text("LastError");
+    }
+
+    /** All for JSON; what the station did not tell is null. */
+    public Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("station", station());
+        json.put("url", url);
+        json.put("reachable", true);
+        for (String name : NODES) {
+            json.put(Character.toLowerCase(name.charAt(0)) + name.substring(1), ValueText.plain(values.get(name)));
+        }
+        return json;
+    }
+
+    private Optional<Instant> time(String name) {
+        return values.get(name) instanceof DateTime time && time.isNotNull()
+                ? Optional.of(time.getJavaInstant())
+                : Optional.empty();
+    }
+
+    private String text(String name) {
+        return values.get(name) instanceof String text ? ValueText.oneLine(text) : "";
+    }
+
+    private long number(String name) {
+        return values.get(name) instanceof Number number ? number.longValue() : 0;
+    }
+
+    private double real(String name) {
+        return values.get(name) instanceof Number number ? number.doubleValue() : 0;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.pollux.server.archiving;
+
+import dev.pollux.archive.Series;
+import dev.pollux.archive.Ticks;
+import dev.pollux.archive.capture.CapturePolicy;
+import dev.pollux.archive.capture.DeadBand;
+import dev.pollux.archive.capture.ExceptionDeviationFormat;
+import dev.pollux.archive.compare.KeptTag;
+import dev.pollux.archive.compare.KeptTag.Sameness;
+import dev.pollux.server.project.Project;
+import dev.pollux.server.tag.Range;
+import dev.pollux.server.tag.Tag;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What two archives of a project must agree in, tag by tag. */
+public final class KeptTags {
+    private static final double PERCENT = 100;
+    /** Each trend is within the dead band of what its station saw, so two trends are within twice of it. */
+    private static final int BOTH = 2;
+
+    private KeptTags() {}
+
+    /** The archived tags of a project. */
+    public static List<KeptTag> of(Project project) {
+        List<KeptTag> kept = new ArrayList<>();
+        for (Tag tag : project.tags()) {
+            Recording.policy(project.archive(), tag).ifPresent(policy -> kept.add(kept(tag, policy)));
+        }
+        return kept;
+    }
+
+    private static KeptTag kept(Tag tag, CapturePolicy policy) {
+        Duration poll = tag.source().pollInterval();
+        // A change between the polls of two stations is seen by one of them a poll later, and kept back for as long.
+        Duration skew = poll.multipliedBy(BOTH).plus(policy.minTimeInterval());
+        return new KeptTag(
+                Series.of(tag.name()),
+                tag.source().device(),
+                sameness(policy),
+                BOTH * deadBand(policy.deadBand(), tag.range()),
+                Ticks.of(skew));
+    }
+
+    private static Sameness sameness(CapturePolicy policy) {
+        if (!policy.stepped()) {
+            return Sameness.SLOPED;
+        }
+        boolean instants = !policy.occasion().onChange()
+                && !policy.occasion().cycle().isZero()
+                && policy.deadBand().equals(DeadBand.NONE);
+        return instants ? Sameness.SAMPLED : Sameness.STEPPED;
+    }
+
+    private static double deadBand(DeadBand band, Optional<Range> range) {
+        double span = range.map(each -> each.high() - each.low()).orElse(0.0);
+        return band.format() == ExceptionDeviationFormat.ABSOLUTE_VALUE
+                ? band.exceptionDeviation()
+                : band.exceptionDeviation() / PERCENT * span;
+    }
+}
