@@ -25,7 +25,8 @@ import java.util.function.Predicate;
 
 /**
  * Compares two archives of one set by tag and hour: first in short, then, where that differs, sample by sample.
- * Only what both are complete for is compared; what only one is complete for is named as not filled. Used once, by one thread.
+ * Only what both are complete for is compared; what only one is complete for is named as not filled. Used
+ * once, by one thread.
  */
 public final class ArchiveComparison {
     private static final int SERIES_AT_ONCE = 100;
