@@ -1,0 +1,158 @@
+package dev.pollux.bench.failover;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryData;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadRawModifiedDetails;
+
+/** Reads the raw history of tags from both stations and compares it, instant by instant. */
+final class Archives {
+    private static final int PAGE = 10_000;
+    private static final int TAGS_MAX = 100;
+
+    private final Judge judge;
+    private final List<String> tags;
+    private final Duration grid;
+
+    /** Tags that are archived at every instant of a grid. */
+    Archives(Judge judge, List<String> tags, Duration grid) {
+        this.judge = judge;
+        this.tags = tags;
+        this.grid = grid;
+    }
+
+    /**
+     * What a comparison came to, in samples of all tags.
+     *
+     * @param expected instants of the grid
+     * @param lost in neither archive although a station had sampled it
+     * @param unpolled in neither archive, and sampled by no station
+     * @param unequal in one archive only
+     * @param twice delivered twice by one archive
+     * @param example the first that is lost or unequal; empty if there is none
+     */
+    record Findings(long expected, long lost, long unpolled, long unequal, long twice, String example) {
+        boolean clean() {
+            return lost == 0 && unequal == 0 && twice == 0;
+        }
+    }
+
+    /** Compares a span. */
+    Findings compare(Instant from, Instant to) throws UaException {
+        long step = grid.toMillis();
+        long first = (from.toEpochMilli() + step - 1) / step * step;
+        long expected = 0;
+        long lost = 0;
+        long unpolled = 0;
+        long unequal = 0;
+        long twice = 0;
+        String example = "";
+        for (int begin = 0; begin < tags.size(); begin += TAGS_MAX) {
+            List<String> some = tags.subList(begin, Math.min(tags.size(), begin + TAGS_MAX));
+            List<List<Instant>> left = raw(Pair.CASTOR, some, from, to);
+            List<List<Instant>> right = raw(Pair.POLLUX, some, from, to);
+            for (int i = 0; i < some.size(); i++) {
+                String tag = some.get(i);
+                Set<Instant> castor = new HashSet<>(left.get(i));
+                Set<Instant> pollux = new HashSet<>(right.get(i));
+                twice += left.get(i).size() - castor.size() + right.get(i).size() - pollux.size();
+                Set<Instant> seen = seen(tag, from, to);
+                for (long each = first; each < to.toEpochMilli(); each += step) {
+                    Instant at = Instant.ofEpochMilli(each);
+                    expected++;
+                    boolean here = castor.contains(at);
+                    boolean there = pollux.contains(at);
+                    if (here != there) {
+                        unequal++;
+                    } else if (!here && seen.contains(at)) {
+                        lost++;
+                    } else if (!here) {
+                        unpolled++;
+                    }
+                    if (example.isEmpty() && (here != there || !here && seen.contains(at))) {
+                        example = tag + " at " + at + (here ? " only CASTOR" : there ? " only POLLUX" : " neither");
+                    }
+                }
+            }
+        }
+        return new Findings(expected, lost, unpolled, unequal, twice, example);
+    }
+
+    private Set<Instant> seen(String tag, Instant from, Instant to) {
+        Set<Instant> seen = new HashSet<>();
+        Pair.BOTH.forEach(station -> seen.addAll(judge.ledger(station).sampled(tag, from.minusMillis(1), to)));
+        return seen;
+    }
+
+    /** Instants of all good samples, as often as they came. */
+    private List<List<Instant>> raw(String station, List<String> some, Instant from, Instant to) throws UaException {
+        OpcUaClient client = judge.witness(station).client();
+        List<List<Instant>> all = new ArrayList<>();
+        some.forEach(tag -> all.add(new ArrayList<>()));
+        ReadRawModifiedDetails details = new ReadRawModifiedDetails(
+                false, new DateTime(from), new DateTime(to.minusMillis(1)), Unsigned.uint(PAGE), false);
+        List<HistoryReadValueId> open = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < some.size(); i++) {
+            open.add(id(some.get(i), ByteString.NULL_VALUE));
+            places.add(i);
+        }
+        while (!open.isEmpty()) {
+            HistoryReadResult[] results =
+                    Objects.requireNonNull(client.historyRead(details, TimestampsToReturn.Source, false, open)
+                            .getResults());
+            List<HistoryReadValueId> next = new ArrayList<>();
+            List<Integer> nextPlaces = new ArrayList<>();
+            for (int i = 0; i < results.length; i++) {
+                int place = places.get(i);
+                if (results[i].getStatusCode().isBad()) {
+                    throw new UaException(results[i].getStatusCode(), "history of " + some.get(place));
+                }
+                add(client, results[i], all.get(place));
+                ByteString rest = results[i].getContinuationPoint();
+                if (rest != null && rest.length() > 0) {
+                    next.add(id(some.get(place), rest));
+                    nextPlaces.add(place);
+                }
+            }
+            open = next;
+            places = nextPlaces;
+        }
+        return all;
+    }
+
+    private static HistoryReadValueId id(String tag, ByteString rest) {
+        return new HistoryReadValueId(new NodeId(Witness.PROJECT_NAMESPACE, tag), null, QualifiedName.NULL_VALUE, rest);
+    }
+
+    private static void add(OpcUaClient client, HistoryReadResult result, List<Instant> instants) {
+        ExtensionObject data = result.getHistoryData();
+        if (data == null || !(data.decode(client.getStaticEncodingContext()) instanceof HistoryData decoded)) {
+            return;
+        }
+        DataValue[] values = decoded.getDataValues();
+        for (DataValue value : values == null ? new DataValue[0] : values) {
+            DateTime time = value.sourceTime();
+            if (value.statusCode().isGood() && time != null) {
+                instants.add(time.getJavaInstant());
+            }
+        }
+    }
+}

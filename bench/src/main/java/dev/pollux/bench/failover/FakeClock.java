@@ -1,0 +1,52 @@
+package dev.pollux.bench.failover;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The wall clock of one process, which can be stepped: libfaketime in front of the system's. Monotonic time is not touched. */
+final class FakeClock {
+    private final Path library;
+    private final Path offset;
+
+    FakeClock(Path library, Path directory, String station) {
+        this.library = library;
+        offset = directory.resolve("clock-" + station).toAbsolutePath();
+        step(0);
+    }
+
+    /** Where libfaketime is, installed or unpacked; {@code -Dpollux.faketime} names it. */
+    static Optional<Path> find() {
+        String named = System.getProperty("pollux.faketime", "");
+        return Stream.of(
+                        named,
+                        "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
+                        "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1")
+                .filter(each -> !each.isEmpty())
+                .map(Path::of)
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    List<String> prefix() {
+        return List.of(
+                "env",
+                "LD_PRELOAD=" + library,
+                "FAKETIME_TIMESTAMP_FILE=" + offset,
+                "FAKETIME_CACHE_DURATION=1",
+                "DONT_FAKE_MONOTONIC=1");
+    }
+
+    /** From within a second on, the clock is this many seconds ahead of the true one. */
+    void step(int seconds) {
+        try {
+            Files.writeString(offset, "%+d%n".formatted(seconds));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
