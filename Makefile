@@ -42,9 +42,21 @@ bench: test-tools bench-build ## measure speed beside peers, about 20 minutes; A
 	cd bench/peers && { npm ls --silent >/dev/null 2>&1 || npm ci --no-audit --no-fund --silent; }
 	$(BENCH) dev.pollux.bench.Bench $(ARGS)
 
+.PHONY: failover-table
+failover-table: test-tools bench-build ## measure every fault on a real pair, hours, as root; ARGS="--rounds 5 --faults kill,freeze"
+	config/install-failover-tools
+	$(BENCH) dev.pollux.bench.failover.FailoverTable $(ARGS)
+
 .PHONY: soak
-soak: test-tools bench-build ## an hour of 10,000 tags written, killed in between, read back; ARGS="--adapter influx --kills 20"
+soak: soak-archive soak-pair ## both long-running tests, more than two hours
+
+.PHONY: soak-archive
+soak-archive: test-tools bench-build ## an hour of 10,000 tags written, killed in between, read back; ARGS="--adapter influx --kills 20"
 	$(BENCH) dev.pollux.bench.Soak $(ARGS)
+
+.PHONY: soak-pair
+soak-pair: test-tools bench-build ## an hour of random faults on a real pair, as root; ARGS="--for PT8H --seed 7"
+	$(BENCH) dev.pollux.bench.failover.PairSoak $(ARGS)
 
 .PHONY: bench-build
 bench-build:

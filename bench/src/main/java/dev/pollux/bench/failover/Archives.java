@@ -26,6 +26,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReadRawModifiedDetails
 final class Archives {
     private static final int PAGE = 10_000;
     private static final int TAGS_MAX = 100;
+    private static final int EXAMPLES_MAX = 60;
 
     private final Judge judge;
     private final List<String> tags;
@@ -46,7 +47,7 @@ final class Archives {
      * @param unpolled in neither archive, and sampled by no station
      * @param unequal in one archive only
      * @param twice delivered twice by one archive
-     * @param example the first that is lost or unequal; empty if there is none
+     * @param example of one tag what is lost or unequal; empty if there is nothing
      */
     record Findings(long expected, long lost, long unpolled, long unequal, long twice, String example) {
         boolean clean() {
@@ -63,7 +64,8 @@ final class Archives {
         long unpolled = 0;
         long unequal = 0;
         long twice = 0;
-        String example = "";
+        String named = "";
+        List<String> examples = new ArrayList<>();
         for (int begin = 0; begin < tags.size(); begin += TAGS_MAX) {
             List<String> some = tags.subList(begin, Math.min(tags.size(), begin + TAGS_MAX));
             List<List<Instant>> left = raw(Pair.CASTOR, some, from, to);
@@ -86,13 +88,16 @@ final class Archives {
                     } else if (!here) {
                         unpolled++;
                     }
-                    if (example.isEmpty() && (here != there || !here && seen.contains(at))) {
-                        example = tag + " at " + at + (here ? " only CASTOR" : there ? " only POLLUX" : " neither");
+                    boolean wrong = here != there || !here && seen.contains(at);
+                    if (wrong && examples.size() < EXAMPLES_MAX && (examples.isEmpty() || tag.equals(named))) {
+                        named = tag;
+                        examples.add(at + (here ? " only CASTOR" : there ? " only POLLUX" : " neither"));
                     }
                 }
             }
         }
-        return new Findings(expected, lost, unpolled, unequal, twice, example);
+        return new Findings(
+                expected, lost, unpolled, unequal, twice, (named + " " + String.join(", ", examples)).strip());
     }
 
     private Set<Instant> seen(String tag, Instant from, Instant to) {

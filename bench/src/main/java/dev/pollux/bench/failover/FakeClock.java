@@ -19,15 +19,15 @@ final class FakeClock {
         step(0);
     }
 
-    /** Where libfaketime is, installed or unpacked; {@code -Dpollux.faketime} names it. */
+    /** Where libfaketime is: named by {@code -Dpollux.faketime}, installed, or unpacked beside the sources. */
     static Optional<Path> find() {
-        String named = System.getProperty("pollux.faketime", "");
-        return Stream.of(
-                        named,
-                        "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
-                        "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1")
-                .filter(each -> !each.isEmpty())
-                .map(Path::of)
+        String below = (System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64")
+                + "-linux-gnu/faketime/libfaketime.so.1";
+        Stream<Path> named = Optional.ofNullable(System.getProperty("pollux.faketime")).map(Path::of).stream();
+        Stream<Path> above = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
+                .map(path -> path.resolve("interop/.tools/faketime/usr/lib").resolve(below));
+        return Stream.of(named, Stream.of(Path.of("/usr/lib").resolve(below)), above)
+                .flatMap(places -> places)
                 .filter(Files::exists)
                 .findFirst();
     }

@@ -135,7 +135,7 @@ enum Fault {
             case GC_PAUSE -> Pause.possible() ? "" : "needs jcmd and mkfifo";
             case STATUS_CUT, MAIN_CUT, PLANT_CUT, ALL_CUT, SPLIT, ONE_WAY, DEVICES_LOST ->
                 network.cables() ? "" : "needs root and network namespaces";
-            case SLOW_DISK, FULL_DISK -> Volume.possible() ? "" : "needs root and loop devices";
+            case SLOW_DISK, FULL_DISK -> network.cables() && Volume.possible() ? "" : "needs root and loop devices";
             case CLOCK_STEP -> FakeClock.find().isPresent() ? "" : "needs libfaketime";
             case HUNG_THREAD -> HungThread.possible() ? "" : "needs root and the freezer of cgroup v1";
         };

@@ -85,7 +85,8 @@ final class Follower implements AutoCloseable {
     List<String> troubles() {
         return client.members().stream()
                 .filter(member -> !member.connected())
-                .map(member -> member.name() + " " + member.urls() + " " + member.lastError().orElse(""))
+                .map(member -> member.name() + " " + member.urls() + " "
+                        + member.lastError().orElse(""))
                 .toList();
     }
 

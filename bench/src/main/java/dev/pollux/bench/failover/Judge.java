@@ -121,22 +121,20 @@ final class Judge implements AutoCloseable {
     record Roles(Duration nobody, Duration both) {}
 
     Roles roles(long from, long to) {
-        TreeSet<Long> moments = new TreeSet<>();
-        moments.add(from);
-        moments.add(to);
-        Pair.BOTH.forEach(station -> moments.addAll(ledger(station).changes(from, to)));
+        return roles(List.copyOf(ledgers.values()), from, to);
+    }
+
+    static Roles roles(List<Ledger> ledgers, long from, long to) {
+        TreeSet<Long> moments = new TreeSet<>(List.of(from, to));
+        ledgers.forEach(ledger -> moments.addAll(ledger.changes(from, to)));
         long nobody = 0;
         long both = 0;
-        Long before = null;
+        long before = from;
         for (long moment : moments) {
-            if (before != null) {
-                long at = before;
-                long leaders = Pair.BOTH.stream()
-                        .filter(each -> ledger(each).leadsAt(at))
-                        .count();
-                nobody += leaders == 0 ? moment - at : 0;
-                both += leaders == 2 ? moment - at : 0;
-            }
+            long at = before;
+            long leaders = ledgers.stream().filter(each -> each.leadsAt(at)).count();
+            nobody += leaders == 0 ? moment - at : 0;
+            both += leaders == 2 ? moment - at : 0;
             before = moment;
         }
         return new Roles(Duration.ofNanos(nobody), Duration.ofNanos(both));

@@ -48,7 +48,7 @@ final class Pair implements AutoCloseable {
         network = plan.network();
         try {
             Files.createDirectories(directory);
-            boolean volumes = Volume.possible();
+            boolean volumes = network.cables() && Volume.possible();
             fastTags = PairFiles.write(directory, plan.example(), network, plan.scale(), plan.mode());
             for (String station : BOTH) {
                 Volume disk = new Volume(directory, station, volumes);

@@ -24,7 +24,8 @@ final class PairFiles {
               synchronize: {read-through: false}
               capture:
                 - {name: second, mode: cyclic, interval: 1s}
-                - {name: every, mode: cyclic, interval: 100ms}
+                # Of tags that change with each poll: an instant is there only if it was sampled.
+                - {name: every, mode: on-change}
             users: {anonymous: supervisor}
             """;
 
