@@ -27,6 +27,7 @@ final class Archives {
     private static final int PAGE = 10_000;
     private static final int TAGS_MAX = 100;
     private static final int EXAMPLES_MAX = 60;
+    private static final Duration OVERRUN_MAX = Duration.ofSeconds(1);
 
     private final Judge judge;
     private final List<String> tags;
@@ -45,11 +46,12 @@ final class Archives {
      * @param expected instants of the grid
      * @param lost in neither archive although a station had sampled it
      * @param unpolled in neither archive, and sampled by no station
-     * @param unequal in one archive only
+     * @param unequal in one archive only, a second or more in a row
+     * @param missed in one archive only, less than a second in a row: polls that one station missed
      * @param twice delivered twice by one archive
      * @param example of one tag what is lost or unequal; empty if there is nothing
      */
-    record Findings(long expected, long lost, long unpolled, long unequal, long twice, String example) {
+    record Findings(long expected, long lost, long unpolled, long unequal, long missed, long twice, String example) {
         boolean clean() {
             return lost == 0 && unequal == 0 && twice == 0;
         }
@@ -57,47 +59,81 @@ final class Archives {
 
     /** Compares a span. */
     Findings compare(Instant from, Instant to) throws UaException {
-        long step = grid.toMillis();
-        long first = (from.toEpochMilli() + step - 1) / step * step;
-        long expected = 0;
-        long lost = 0;
-        long unpolled = 0;
-        long unequal = 0;
-        long twice = 0;
-        String named = "";
-        List<String> examples = new ArrayList<>();
+        Tally tally = new Tally();
         for (int begin = 0; begin < tags.size(); begin += TAGS_MAX) {
             List<String> some = tags.subList(begin, Math.min(tags.size(), begin + TAGS_MAX));
-            List<List<Instant>> left = raw(Pair.CASTOR, some, from, to);
-            List<List<Instant>> right = raw(Pair.POLLUX, some, from, to);
+            List<List<Instant>> castor = raw(Pair.CASTOR, some, from, to);
+            List<List<Instant>> pollux = raw(Pair.POLLUX, some, from, to);
             for (int i = 0; i < some.size(); i++) {
-                String tag = some.get(i);
-                Set<Instant> castor = new HashSet<>(left.get(i));
-                Set<Instant> pollux = new HashSet<>(right.get(i));
-                twice += left.get(i).size() - castor.size() + right.get(i).size() - pollux.size();
-                Set<Instant> seen = seen(tag, from, to);
-                for (long each = first; each < to.toEpochMilli(); each += step) {
-                    Instant at = Instant.ofEpochMilli(each);
-                    expected++;
-                    boolean here = castor.contains(at);
-                    boolean there = pollux.contains(at);
-                    if (here != there) {
-                        unequal++;
-                    } else if (!here && seen.contains(at)) {
-                        lost++;
-                    } else if (!here) {
-                        unpolled++;
-                    }
-                    boolean wrong = here != there || !here && seen.contains(at);
-                    if (wrong && examples.size() < EXAMPLES_MAX && (examples.isEmpty() || tag.equals(named))) {
-                        named = tag;
-                        examples.add(at + (here ? " only CASTOR" : there ? " only POLLUX" : " neither"));
-                    }
+                tally.tag = some.get(i);
+                Set<Instant> here = new HashSet<>(castor.get(i));
+                Set<Instant> there = new HashSet<>(pollux.get(i));
+                tally.twice +=
+                        castor.get(i).size() - here.size() + pollux.get(i).size() - there.size();
+                compare(from, to, List.of(here, there, seen(some.get(i), from, to)), tally);
+            }
+        }
+        String example = tally.named + " " + String.join(", ", tally.examples);
+        return new Findings(
+                tally.expected, tally.lost, tally.unpolled, tally.unequal, tally.missed, tally.twice, example.strip());
+    }
+
+    /** What was counted so far. */
+    private static final class Tally {
+        private String tag = "";
+        private long expected;
+        private long lost;
+        private long unpolled;
+        private long unequal;
+        private long missed;
+        private long twice;
+        private String named = "";
+        private final List<String> examples = new ArrayList<>();
+
+        private void example(Instant at, String what) {
+            if (examples.isEmpty() || named.equals(tag) && examples.size() < EXAMPLES_MAX) {
+                named = tag;
+                examples.add(at + what);
+            }
+        }
+    }
+
+    /** Compares one tag: the sets are those of the two archives and of what was seen. */
+    private void compare(Instant from, Instant to, List<Set<Instant>> sets, Tally tally) {
+        long step = grid.toMillis();
+        long first = (from.toEpochMilli() + step - 1) / step * step;
+        // Instants in a row that one archive lacks; there is no tag with both at a time.
+        long[] run = new long[2];
+        for (long each = first; each <= to.toEpochMilli() + step; each += step) {
+            Instant at = Instant.ofEpochMilli(each);
+            boolean within = each < to.toEpochMilli();
+            boolean here = sets.get(0).contains(at);
+            boolean there = sets.get(1).contains(at);
+            for (int side = 0; side < 2; side++) {
+                boolean lacks = within && (side == 0 ? there && !here : here && !there);
+                if (lacks) {
+                    run[side]++;
+                    tally.example(at, side == 0 ? " only POLLUX" : " only CASTOR");
+                } else if (run[side] > 0) {
+                    // What one archive lacks for less than a second is no gap by its own account.
+                    boolean gap = run[side] * step >= OVERRUN_MAX.toMillis();
+                    tally.unequal += gap ? run[side] : 0;
+                    tally.missed += gap ? 0 : run[side];
+                    run[side] = 0;
+                }
+            }
+            if (within) {
+                tally.expected++;
+            }
+            if (within && !here && !there) {
+                if (sets.get(2).contains(at)) {
+                    tally.lost++;
+                    tally.example(at, " neither");
+                } else {
+                    tally.unpolled++;
                 }
             }
         }
-        return new Findings(
-                expected, lost, unpolled, unequal, twice, (named + " " + String.join(", ", examples)).strip());
     }
 
     private Set<Instant> seen(String tag, Instant from, Instant to) {

@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Measures what each fault costs and writes the table. Every round is one line of JSON in the file of results, so that a run
- * can be interrupted and goes on where it was; the report is made of that file alone.
+ * Measures what each fault costs and writes the table. Every round is one line of JSON in the file of results,
+ * so that a run can be interrupted and goes on where it was; the report is made of that file alone.
  */
 public final class FailoverTable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,7 +22,6 @@ public final class FailoverTable {
 
     private final TableArguments arguments;
     private int failures;
-    private volatile @Nullable Rounds running;
 
     private FailoverTable(TableArguments arguments) {
         this.arguments = arguments;
@@ -55,14 +53,7 @@ public final class FailoverTable {
 
     private boolean measure() throws IOException, InterruptedException {
         Network network = !arguments.loopback() && TwoHosts.possible() ? new TwoHosts(0) : new OneHost(27_500);
-        Thread end = new Thread(() -> {
-            // Interrupted by hand: processes and mounts must go.
-            Rounds last = running;
-            if (last != null) {
-                last.close();
-            }
-            network.close();
-        });
+        Thread end = new Thread(network::close);
         Runtime.getRuntime().addShutdownHook(end);
         try {
             boolean whole = true;
@@ -100,11 +91,10 @@ public final class FailoverTable {
             Path directory = Rounds.directory(arguments.directory(), fault, mode + "-" + done + "-" + failures);
             Pair.Plan plan = new Pair.Plan(directory, example(), network, Scale.TABLE, mode, fault == Fault.CLOCK_STEP);
             try (Rounds rounds = new Rounds(fault, plan, arguments.seed() + done)) {
-                running = rounds;
                 rounds.run(done + 1, arguments.rounds(), this::keep);
             } catch (InterruptedException e) {
                 throw e;
-            } catch (Exception e) {
+            } catch (Exception | AssertionError e) {
                 System.err.println(fault.id() + " (" + mode + ") was interrupted, data in " + directory + ": " + e);
                 continue;
             }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The wall clock of one process, which can be stepped: libfaketime in front of the system's. Monotonic time is not touched. */
+/**
+ * The wall clock of one process, which can be stepped: libfaketime in front of the system's. Monotonic time is
+ * not touched.
+ */
 final class FakeClock {
     private final Path library;
     private final Path offset;

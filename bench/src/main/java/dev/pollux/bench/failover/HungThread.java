@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * One thread of a running process hangs, the others go on: it alone is put into a frozen control group. No hook in the
- * station is needed for that. Were it frozen outside of a system call, the next garbage collection would wait for it and the
- * whole process would stand still; threads that poll are nearly always in one.
+ * One thread of a running process hangs, the others go on: it alone is put into a frozen control group. No hook
+ * in the station is needed for that. Were it frozen outside of a system call, the next garbage collection would
+ * wait for it and the whole process would stand still; threads that poll are nearly always in one.
  */
 final class HungThread implements AutoCloseable {
     private static final Path FREEZER = Path.of("/sys/fs/cgroup/freezer");

@@ -29,6 +29,8 @@ final class Pair implements AutoCloseable {
     private final Map<String, JavaProcess> processes = new HashMap<>();
     private final Map<String, FakeClock> clocks = new HashMap<>();
     private final List<String> fastTags;
+    /** Interrupted by hand: processes and mounts must go all the same. */
+    private final Thread end = new Thread(this::end);
 
     /**
      * What a pair is made of.
@@ -44,6 +46,7 @@ final class Pair implements AutoCloseable {
 
     /** Writes the files and starts the plant and both stations. */
     Pair(Plan plan) {
+        Runtime.getRuntime().addShutdownHook(end);
         directory = plan.directory().toAbsolutePath();
         network = plan.network();
         try {
@@ -190,6 +193,11 @@ final class Pair implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+        Runtime.getRuntime().removeShutdownHook(end);
+    }
+
+    private void end() {
         processes.values().forEach(process -> {
             // A frozen disk or a suspended process does not let go otherwise.
             disks.values().forEach(Volume::thaw);

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
 /**
- * Random faults of a real pair under load, for hours; in the end the pair must be well and both archives must hold the same
- * instants. Faults and their times follow from the seed, and are printed. Exit code 0 only if all that is so.
+ * Random faults of a real pair under load, for hours; in the end the pair must be well and both archives must
+ * hold the same instants. Faults and their times follow from the seed, and are printed. Exit code 0 only if all
+ * that is so.
  */
 public final class PairSoak {
     private static final Duration WELL_LIMIT = Duration.ofMinutes(3);
@@ -85,7 +86,7 @@ public final class PairSoak {
         boolean cables = !plan.loopback() && TwoHosts.possible();
         Network network = cables ? new TwoHosts(2) : new OneHost(27_520);
         List<AutoCloseable> opened = new ArrayList<>(List.of(network));
-        Thread end = new Thread(() -> close(opened));
+        Thread end = new Thread(network::close);
         Runtime.getRuntime().addShutdownHook(end);
         try {
             return new PairSoak(plan).run(network, opened);

@@ -14,8 +14,8 @@ final class Report {
     static final String END = "<!-- The table ends here. -->";
 
     private static final String HEAD = "| mode | fault | rounds | role gap ms | both Master ms | client value gap ms "
-            + "| lost | duplicate | archive: lost | duplicate | in one only | equal after s |\n"
-            + "|---|---|---|---|---|---|---|---|---|---|---|---|\n";
+            + "| lost | duplicate | archive: lost | duplicate | gaps left | polls missed | equal after s |\n"
+            + "|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
 
     private Report() {}
 
@@ -84,8 +84,13 @@ final class Report {
                         sum(row, Round::archiveLost),
                         sum(row, Round::archiveTwice),
                         sum(row, Round::archiveUnequal),
+                        count(row, Round::archiveMissed),
                         equal + (open == 0 ? "" : " (**" + open + " not**)"))
                 + " |\n";
+    }
+
+    private static String count(List<Round> row, ToLongFunction<Round> number) {
+        return String.format(Locale.ROOT, "%,d", row.stream().mapToLong(number).sum());
     }
 
     private static String sum(List<Round> row, ToLongFunction<Round> number) {

@@ -21,7 +21,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param archiveExpected instants of the polling grid, of all judged tags
  * @param archiveLost in neither archive although a station had sampled them
  * @param archiveUnpolled in neither archive and sampled by no station
- * @param archiveUnequal in one archive only
+ * @param archiveUnequal in one archive only, a second or more in a row
+ * @param archiveMissed in one archive only, less than a second in a row
  * @param archiveTwice delivered twice by an archive
  * @param archiveHealed from the repair to archives without a difference; -1 if one remains
  * @param settled from the repair to a pair in which all is well; -1 if it did not come to that
@@ -47,6 +48,7 @@ record Round(
         long archiveLost,
         long archiveUnpolled,
         long archiveUnequal,
+        long archiveMissed,
         long archiveTwice,
         long archiveHealed,
         long settled,

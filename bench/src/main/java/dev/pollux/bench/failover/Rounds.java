@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
-/** All rounds of one fault on one pair: wait until all is well, strike, measure, mend, wait again, compare the archives. */
+/**
+ * All rounds of one fault on one pair: wait until all is well, strike, measure, mend, wait again, compare the
+ * archives.
+ */
 final class Rounds implements AutoCloseable {
     private static final Duration WELL_LIMIT = Duration.ofSeconds(90);
     private static final Duration EFFECT_LIMIT = Duration.ofSeconds(15);
@@ -146,6 +149,7 @@ final class Rounds implements AutoCloseable {
                 found.lost(),
                 found.unpolled(),
                 found.unequal(),
+                found.missed(),
                 found.twice(),
                 healed,
                 well ? millis(mended, settled) : -1,
@@ -182,7 +186,10 @@ final class Rounds implements AutoCloseable {
 
     private record Values(long lost, long compared, String example) {}
 
-    /** What the station that the client uses has sampled since the last that the client got before, and it did not get. */
+    /**
+     * What the station that the client uses has sampled since the last that the client got before, and it did
+     * not get.
+     */
     private Values values(long struck) throws InterruptedException {
         Instant until = Instant.now();
         Judge.await(

@@ -7,9 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Each station in a network namespace of its own with an adapter on the plant network and one on the status network; plant
- * and judge are on this machine, which is plugged into the plant network. Linux, as root. Frames are lost by a neighbour
- * entry with a hardware address that nobody has: so only one direction, and only towards one host.
+ * Each station in a network namespace of its own with an adapter on the plant network and one on the status
+ * network; plant and judge are on this machine, which is plugged into the plant network. Linux, as root. Frames
+ * are lost by a neighbour entry with a hardware address that nobody has: so only one direction, and only towards
+ * one host.
  */
 final class TwoHosts implements Network {
     private static final int PORT = 27_840;
@@ -42,6 +43,8 @@ final class TwoHosts implements Network {
             for (String address : List.of("10.78." + subnet + ".254", plant())) {
                 Shell.run("ip", "address", "add", address + "/24", "dev", bridge(Cable.PLANT));
             }
+            // Clients have no way to the status network, nor shall this machine's router look for one.
+            Shell.run("ip", "route", "add", "unreachable", statusNetwork());
             for (String station : Pair.BOTH) {
                 Shell.run("ip", "netns", "add", namespace(station));
                 Shell.run("ip", "-n", namespace(station), "link", "set", "lo", "up");
@@ -163,7 +166,12 @@ final class TwoHosts implements Network {
         made.clear();
     }
 
+    private String statusNetwork() {
+        return "10.78." + (subnet + Cable.STATUS.ordinal()) + ".0/24";
+    }
+
     private void unmake() {
+        Shell.attempt("ip", "route", "del", "unreachable", statusNetwork());
         for (String station : Pair.BOTH) {
             for (Cable cable : Cable.values()) {
                 Shell.attempt("ip", "link", "del", port(station, cable));

@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The disk of one station: an ext4 file system of its own in a file. Frozen ({@code fsfreeze}) every write and sync waits, as
- * on a disk that hangs; filled to the last block every write fails. Without the rights for that a plain directory.
+ * The disk of one station: an ext4 file system of its own in a file. Frozen ({@code fsfreeze}) every write and
+ * sync waits, as on a disk that hangs; filled to the last block every write fails. Without the rights for that a
+ * plain directory.
  */
 final class Volume implements AutoCloseable {
     private static final String SIZE = "2G";

@@ -18,7 +18,10 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 
-/** A plain OPC UA session to one station, without any failover: it hears what that station says of itself and samples. */
+/**
+ * A plain OPC UA session to one station, without any failover: it hears what that station says of itself and
+ * samples.
+ */
 final class Witness implements AutoCloseable {
     static final int PROJECT_NAMESPACE = 3;
     private static final int POLLUX_NAMESPACE = 2;

@@ -82,6 +82,7 @@ class FailoverTableTest {
                 0,
                 0,
                 0,
+                0,
                 1_000,
                 10,
                 20,
