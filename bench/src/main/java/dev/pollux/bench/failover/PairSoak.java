@@ -157,7 +157,16 @@ public final class PairSoak {
     }
 
     private boolean well(Judge judge) throws InterruptedException {
-        boolean well = Judge.await(WELL_LIMIT, () -> judge.unwell().isEmpty());
+        long end = System.nanoTime() + WELL_LIMIT.toNanos();
+        boolean well = judge.unwell().isEmpty();
+        for (int look = 1; !well && System.nanoTime() < end; look++) {
+            TimeUnit.MILLISECONDS.sleep(200);
+            String unwell = judge.unwell();
+            well = unwell.isEmpty();
+            if (look % 100 == 0) {
+                say("waiting: " + unwell);
+            }
+        }
         if (!well) {
             say("NOT WELL: " + judge.unwell());
         }

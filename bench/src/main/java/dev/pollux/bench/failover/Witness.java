@@ -4,10 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -28,6 +33,7 @@ final class Witness implements AutoCloseable {
     private static final NodeId SERVICE_LEVEL = new NodeId(0, 2267);
     private static final double FAST_MS = 20;
     private static final double SAMPLES_MS = 100;
+    private static final int OPEN_LIMIT_SECONDS = 10;
 
     private final OpcUaClient client;
     private final Ledger ledger;
@@ -37,8 +43,34 @@ final class Witness implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** Opens a session and hears what is told from then on. */
-    static Witness open(String url, List<String> tags, Ledger ledger) throws UaException {
+    /** Opens a session and hears what is told from then on; gives up after ten seconds, as the stack never would. */
+    static Witness open(String url, List<String> tags, Ledger ledger) throws UaException, InterruptedException {
+        CompletableFuture<Witness> opening = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        Witness witness = connect(url, tags, ledger);
+                        if (!opening.complete(witness)) {
+                            witness.close();
+                        }
+                    } catch (UaException | RuntimeException e) {
+                        opening.completeExceptionally(e);
+                    }
+                },
+                "witness");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return opening.get(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            opening.cancel(false);
+            throw new UaException(StatusCodes.Bad_Timeout, "no session to " + url);
+        } catch (ExecutionException e) {
+            throw new UaException(StatusCodes.Bad_CommunicationError, "no session to " + url + ": " + e.getCause(), e);
+        }
+    }
+
+    private static Witness connect(String url, List<String> tags, Ledger ledger) throws UaException {
         OpcUaClient client = OpcUaClient.create(
                 url,
                 endpoints -> endpoints.stream()
