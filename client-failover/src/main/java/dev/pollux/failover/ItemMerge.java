@@ -23,6 +23,10 @@ final class ItemMerge {
     private static final long SEVERITY = 0xC0000000L;
 
     private @Nullable DataValue last;
+    // The newest that is not Bad. A member that loses its device says Bad at a later time than the other one's next
+    // good
+    // samples have; those must not be taken for old.
+    private @Nullable DataValue lastUsable;
     private boolean seam;
     private boolean reachesBack;
     private boolean gap;
@@ -53,7 +57,8 @@ final class ItemMerge {
             return same(before, value) ? Outcome.DUPLICATE : deliver(value);
         }
         DateTime time = time(value);
-        DateTime lastTime = time(before);
+        DataValue edge = edge(before, value);
+        DateTime lastTime = time(edge);
         if (time == null || lastTime == null) {
             return same(before, value) ? Outcome.DUPLICATE : endSeam(value);
         }
@@ -62,11 +67,20 @@ final class ItemMerge {
             return endSeam(value);
         }
         reachesBack = true;
-        if (order == 0 && quality(value) != quality(before)) {
+        if (order == 0 && quality(value) != quality(edge)) {
             return deliver(withoutOverflow(value));
         }
         otherQuality = (quality(value) & SEVERITY) == (quality(before) & SEVERITY) ? null : withoutOverflow(value);
         return Outcome.DUPLICATE;
+    }
+
+    private DataValue edge(DataValue before, DataValue value) {
+        DataValue usable = lastUsable;
+        return usable != null
+                        && before.statusCode().isBad()
+                        && !value.statusCode().isBad()
+                ? usable
+                : before;
     }
 
     // Every sample in the ring buffer of a backup has pushed out an older one and says so by the Overflow bit. That
@@ -84,7 +98,7 @@ final class ItemMerge {
         seam = false;
         otherQuality = null;
         if (held != null) {
-            last = held;
+            deliver(held);
         }
         return Optional.ofNullable(held);
     }
@@ -107,6 +121,9 @@ final class ItemMerge {
 
     private Outcome deliver(DataValue value) {
         last = value;
+        if (!value.statusCode().isBad()) {
+            lastUsable = value;
+        }
         return new Outcome(Optional.of(value), false);
     }
 

@@ -45,6 +45,30 @@ class ItemMergeTest {
         assertThat(feed(at(10, "a"), at(20, "b"), at(30, "c"))).containsExactly("c");
     }
 
+    // The Master lost its device: it says Bad with the time at which it noticed. Meanwhile the other station has gone
+    // on
+    // sampling, and the client comes to it only now.
+    @Test
+    void aBadSampleDoesNotHideWhatTheOtherMemberSampledBeforeIt() {
+        feed(at(10, "a"), at(20, "b"));
+        merge.accept(at(50, "b").withStatus(new StatusCode(StatusCodes.Bad_NoCommunication)));
+        merge.beginSeam();
+
+        assertThat(feed(at(10, "a"), at(20, "b"), at(30, "c"), at(40, "d"), at(60, "e")))
+                .containsExactly("c", "d", "e");
+    }
+
+    // Control: another member that is no better off adds nothing old.
+    @Test
+    void aBadSampleHidesOlderBadOnes() {
+        feed(at(20, "b"));
+        merge.accept(at(50, "b").withStatus(new StatusCode(StatusCodes.Bad_NoCommunication)));
+        merge.beginSeam();
+
+        assertThat(feed(at(40, "b").withStatus(new StatusCode(StatusCodes.Bad_NoCommunication))))
+                .isEmpty();
+    }
+
     // The ring buffer of a backup overflows all the time; that is not a loss as long as it reaches back far enough.
     @Test
     void overflowOfABackupsQueueIsShownOnlyIfSamplesAreMissing() {
