@@ -29,6 +29,7 @@ final class Pair implements AutoCloseable {
     private final Map<String, JavaProcess> processes = new HashMap<>();
     private final Map<String, FakeClock> clocks = new HashMap<>();
     private final List<String> fastTags;
+    private final boolean hot;
     /** Interrupted by hand: processes and mounts must go all the same. */
     private final Thread end = new Thread(this::end);
 
@@ -49,6 +50,7 @@ final class Pair implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(end);
         directory = plan.directory().toAbsolutePath();
         network = plan.network();
+        hot = plan.mode().equals("hot");
         try {
             Files.createDirectories(directory);
             boolean volumes = network.cables() && Volume.possible();
@@ -83,6 +85,11 @@ final class Pair implements AutoCloseable {
 
     private String file(String station) {
         return String.valueOf(stationFiles.get(station));
+    }
+
+    /** Whether both stations read the devices at any time. */
+    boolean hot() {
+        return hot;
     }
 
     /** Tags that are polled every 100 ms. */

@@ -16,8 +16,8 @@ final class PairFiles {
               default-master: CASTOR
             %sareas:
             %sdevices:
-              - {name: PLC1, protocol: modbus-tcp, host: %s, port: %d, unit: 1, block-gap: 8}
-              - {name: PLC2, protocol: modbus-tcp, host: %s, port: %d, unit: 2, block-gap: 8}
+              - {name: PLC1, protocol: modbus-tcp, host: %s, port: %d, unit: 1, block-gap: 8%s}
+              - {name: PLC2, protocol: modbus-tcp, host: %s, port: %d, unit: 2, block-gap: 8%s}
             archive:
               default: second
               # An archive is to be seen as it is, not with what the partner adds while a gap is open.
@@ -78,7 +78,9 @@ final class PairFiles {
         String chosen = mode.equals("hot") ? "" : "  mode: " + mode + "\n";
         String host = network.plant();
         int port = network.plantPort();
-        return PROJECT.formatted(chosen, areas, host, port, host, port);
+        // In the other modes the Standby leaves the devices to the Master.
+        String connection = mode.equals("hot") ? "" : ", connection: master-only";
+        return PROJECT.formatted(chosen, areas, host, port, connection, host, port, connection);
     }
 
     /** Writes the file of one station, whose data go to {@code data}. */
