@@ -100,7 +100,12 @@ public final class Station implements AutoCloseable {
         loop = new RedundancyLoop(
                 core(redundancy, partners, terms.load()),
                 values.mode(),
-                new Senses(this::ability, clients::get, devices::lost, id -> StationLinks.facts(ledgers, id), Witness.NONE),
+                new Senses(
+                        this::ability,
+                        clients::get,
+                        devices::lost,
+                        id -> StationLinks.facts(ledgers, id),
+                        Witness.NONE),
                 new StatusTemplate(
                         config.station(),
                         project.applicationUri(config.station()),

@@ -31,7 +31,13 @@ class DemoFilesTest {
             assertThat(prepared.shared().users().anonymous()).contains(Role.SUPERVISOR);
             assertThat(prepared.stations().get(0).config().endpoints().get(0).url())
                     .isEqualTo("opc.tcp://localhost:25480/pollux");
-            assertThat(prepared.stations().get(0).config().partnerLinks().get(0).urls().get(0))
+            assertThat(prepared.stations()
+                            .get(0)
+                            .config()
+                            .partnerLinks()
+                            .get(0)
+                            .urls()
+                            .get(0))
                     .isEqualTo("opc.tcp://localhost:25481/pollux");
             assertThat(prepared.stations().get(1).config().dataDirectory()).startsWithRaw(directory);
         }

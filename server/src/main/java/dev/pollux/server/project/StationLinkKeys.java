@@ -116,14 +116,12 @@ final class StationLinkKeys {
             if (station.isEmpty() && partners.size() > 1) {
                 link.fault(faults, LINK_STATION, "is missing, must be given as there are several partners");
             } else if (station.isPresent() && !partners.contains(station.get())) {
-                link.fault(
-                        faults, LINK_STATION, "must be one of the partners (" + String.join(", ", partners) + ")");
+                link.fault(faults, LINK_STATION, "must be one of the partners (" + String.join(", ", partners) + ")");
             }
         }
         for (String partner : partners) {
             List<Values> toIt = links.stream()
-                    .filter(link ->
-                            link.find(LINK_STATION).map(partner::equals).orElse(partners.size() == 1))
+                    .filter(link -> link.find(LINK_STATION).map(partner::equals).orElse(partners.size() == 1))
                     .toList();
             ProjectRules.unique(toIt, NAME, faults);
             if (!links.isEmpty() && toIt.stream().allMatch(StationLinkKeys::carriesStatus)) {

@@ -32,8 +32,7 @@ public final class NullModem implements AutoCloseable {
         try {
             Files.deleteIfExists(one);
             Files.deleteIfExists(other);
-            ProcessBuilder builder = new ProcessBuilder(
-                            List.of(Command.tool("socat"), end(one), end(other)))
+            ProcessBuilder builder = new ProcessBuilder(List.of(Command.tool("socat"), end(one), end(other)))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             builder.environment().putAll(Command.environment());

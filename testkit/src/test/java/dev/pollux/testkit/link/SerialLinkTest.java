@@ -36,8 +36,10 @@ class SerialLinkTest {
             OpcUaClient atPollux = pair.connect(Pair.POLLUX);
             Pair.awaitState(atCastor, "MASTER");
             Pair.awaitState(atPollux, "STANDBY");
-            Pair.awaitLinks(atPollux, links -> assertThat(links.get(1))
-                    .isEqualTo("line (serial, " + other + "): own to partner up, partner to own up"));
+            Pair.awaitLinks(
+                    atPollux,
+                    links -> assertThat(links.get(1))
+                            .isEqualTo("line (serial, " + other + "): own to partner up, partner to own up"));
 
             toPollux.cut();
             toCastor.cut();
@@ -47,7 +49,8 @@ class SerialLinkTest {
                 assertThat(links.get(1)).contains("own to partner up, partner to own up");
             });
             assertThat(Pair.value(atPollux, "Pollux/Redundancy/State")).isEqualTo("STANDBY");
-            assertThat(Pair.value(atPollux, "Pollux/Redundancy/PartnerAvailable")).isEqualTo("true");
+            assertThat(Pair.value(atPollux, "Pollux/Redundancy/PartnerAvailable"))
+                    .isEqualTo("true");
 
             // Somebody welds nearby: frames are damaged, the next ones are whole again.
             byte[] noise = new byte[3_000];

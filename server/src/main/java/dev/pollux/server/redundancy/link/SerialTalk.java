@@ -70,8 +70,7 @@ final class SerialTalk {
     Optional<Long> confirmed(Echo echo, long nanos, Duration limit) {
         return echo.incarnation() == ownIncarnation
                 ? sent.stream()
-                        .filter(each ->
-                                each.sequence() == echo.sequence() && nanos - each.nanos() <= limit.toNanos())
+                        .filter(each -> each.sequence() == echo.sequence() && nanos - each.nanos() <= limit.toNanos())
                         .map(Sent::nanos)
                         .findFirst()
                 : Optional.empty();
