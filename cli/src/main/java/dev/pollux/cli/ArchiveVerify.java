@@ -110,7 +110,7 @@ final class ArchiveVerify implements Callable<Integer> {
                             new TimeRange(Ticks.of(wanted.from()), Ticks.of(to)),
                             matching(),
                             what -> progress.working("comparing " + what));
-            progress.close();
+            progress.wipe();
             VerdictText text = new VerdictText(names.get(0), names.get(1), wanted.from(), to);
             out.println(json ? JsonLine.indented(text.json(verdict)) : text.of(verdict));
             return verdict.same() ? ExitCode.OK : ExitCode.FAILED;

@@ -6,9 +6,8 @@ import dev.pollux.server.project.Project;
 import dev.pollux.server.project.RedundancyConfig;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.redundancy.Ability;
+import dev.pollux.server.redundancy.ModeRules;
 import dev.pollux.server.redundancy.PairCore;
-import dev.pollux.server.redundancy.PairTiming;
-import dev.pollux.server.redundancy.RoleRules;
 import dev.pollux.server.redundancy.link.LinkIdentity;
 import dev.pollux.server.redundancy.link.LinkLedger;
 import dev.pollux.server.redundancy.link.LinkWorker;
@@ -20,14 +19,12 @@ import dev.pollux.server.redundancy.loop.Witness;
 import dev.pollux.server.security.PasswordHash;
 import dev.pollux.server.security.Pki;
 import dev.pollux.server.source.Acquisition;
-import dev.pollux.server.source.AcquisitionListener;
 import dev.pollux.server.source.Clocks;
 import dev.pollux.server.source.plc.PlcSources;
 import dev.pollux.server.space.StationServer;
 import dev.pollux.server.tag.TagTable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,27 +89,17 @@ public final class Station implements AutoCloseable {
         StationPartners partners = new StationPartners(project, config);
         timer = Executors.newSingleThreadScheduledExecutor(Station::timerThread);
         acquisition = new Acquisition(
-                project.devices(), project.tags(), table, PlcSources::of, Clocks.system(), new DeviceEars());
+                project.devices(),
+                project.tags(),
+                table,
+                PlcSources::of,
+                Clocks.system(),
+                new DeviceEars(this::loop, archive));
         devices = new StationDevices(project, acquisition, System::nanoTime);
         publisher = new StationPublisher(values, terms, acquisition, devices, timer);
         network = new StationNetwork(config, messages, () -> loop().devicesChanged());
         Map<String, LinkLedger> ledgers = StationLinks.ledgers(partners, messages);
-        loop = new RedundancyLoop(
-                core(redundancy, partners, terms.load()),
-                values.mode(),
-                new Senses(
-                        this::ability,
-                        clients::get,
-                        devices::lost,
-                        id -> StationLinks.facts(ledgers, id),
-                        Witness.NONE),
-                new StatusTemplate(
-                        config.station(),
-                        project.applicationUri(config.station()),
-                        project.fingerprint(),
-                        StationServer.discoveryUrls(config)),
-                publisher,
-                messages);
+        loop = loop(project, values.mode(), partners.core(terms.load()), ledgers);
         RoleDesk desk = new RoleDesk(
                 config.station(), redundancy.stations(), redundancy.failAfter().multipliedBy(3), loop);
         maintenance = new StationMaintenance(
@@ -129,17 +116,7 @@ public final class Station implements AutoCloseable {
                 partners,
                 publisher::awaitShown,
                 new PartnerDesk.Records(archive.map(StationArchive::desk), messages.desk()));
-        server = new StationServer(new StationServer.Parts(
-                project,
-                config,
-                pki,
-                table,
-                PasswordHash::verify,
-                acquisition::write,
-                desk,
-                partnerDesk,
-                archive.map(StationArchive::history),
-                Optional.of(messages.log())));
+        server = server(project, table, desk, partnerDesk);
         messages.show(server::tell);
         archive.ifPresent(each -> {
             table.addListener(each.recorder());
@@ -158,6 +135,39 @@ public final class Station implements AutoCloseable {
                 server, links, StationPairMessages.after(desk::changed, messages, config, project), loop::defect);
     }
 
+    private RedundancyLoop loop(Project project, ModeRules mode, PairCore core, Map<String, LinkLedger> ledgers) {
+        return new RedundancyLoop(
+                core,
+                mode,
+                new Senses(
+                        this::ability,
+                        clients::get,
+                        devices::lost,
+                        id -> StationLinks.facts(ledgers, id),
+                        Witness.NONE),
+                new StatusTemplate(
+                        config.station(),
+                        project.applicationUri(config.station()),
+                        project.fingerprint(),
+                        StationServer.discoveryUrls(config)),
+                publisher,
+                messages);
+    }
+
+    private StationServer server(Project project, TagTable table, RoleDesk desk, PartnerDesk partnerDesk) {
+        return new StationServer(new StationServer.Parts(
+                project,
+                config,
+                pki,
+                table,
+                PasswordHash::verify,
+                acquisition::write,
+                desk,
+                partnerDesk,
+                archive.map(StationArchive::history),
+                Optional.of(messages.log())));
+    }
+
     /**
      * Starts a station. When this returns clients can connect; the role is decided soon after.
      *
@@ -166,6 +176,11 @@ public final class Station implements AutoCloseable {
      * @throws IOException with the reason and its remedy in one line; nothing is left running then
      */
     public static Station start(Project project, StationConfig config) throws IOException {
+        if (project.redundancy().witness().isPresent()) {
+            // Running without it would be a promise that is not kept.
+            throw new IOException(
+                    "redundancy.witness is given, but this version cannot reach a witness yet: leave it" + " out");
+        }
         Pki pki = certificates(project, config);
         Station station;
         Optional<StationArchive> archive = Optional.empty();
@@ -225,17 +240,6 @@ public final class Station implements AutoCloseable {
                 timer.scheduleAtFixedRate(this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
         health.begin();
         LOG.info("station {} started", config.station());
-    }
-
-    private PairCore core(RedundancyConfig redundancy, StationPartners partners, long term) {
-        PairTiming timing = new PairTiming(
-                redundancy.startupWait(),
-                redundancy.stability(),
-                redundancy.networkStability(),
-                redundancy.heartbeat(),
-                redundancy.failAfter());
-        RoleRules rules = new RoleRules(timing, config.station(), redundancy.order());
-        return new PairCore(rules, timing, partners.linkIds(), new SecureRandom().nextLong(), term);
     }
 
     private List<LinkWorker> links(Project project, StationPartners partners, Map<String, LinkLedger> ledgers) {
@@ -373,35 +377,5 @@ public final class Station implements AutoCloseable {
         Thread thread = new Thread(action, "pollux-station");
         thread.setDaemon(true);
         return thread;
-    }
-
-    /** Hears from acquisition what the pair must know at once. */
-    private final class DeviceEars implements AcquisitionListener {
-        @Override
-        public void connected(String device) {
-            LOG.info("device {} connected", device);
-            loop.devicesChanged();
-        }
-
-        @Override
-        public void disconnected(String device, String reason) {
-            LOG.warn("device {} lost: {}", device, reason);
-            loop.devicesChanged();
-        }
-
-        @Override
-        public void released(String device) {
-            loop.devicesChanged();
-        }
-
-        @Override
-        public void complete(String device, Instant from, Instant to) {
-            archive.ifPresent(each -> each.recorder().complete(device, from, to));
-        }
-
-        @Override
-        public void fault(String reason) {
-            loop.defect(reason);
-        }
     }
 }

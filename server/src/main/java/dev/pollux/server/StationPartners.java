@@ -1,8 +1,13 @@
 package dev.pollux.server;
 
 import dev.pollux.server.project.Project;
+import dev.pollux.server.project.RedundancyConfig;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.StationConfig.PartnerLink;
+import dev.pollux.server.redundancy.PairCore;
+import dev.pollux.server.redundancy.PairTiming;
+import dev.pollux.server.redundancy.RoleRules;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,5 +62,22 @@ final class StationPartners {
             }
         }
         return ids;
+    }
+
+    /**
+     * The core that decides for this station.
+     *
+     * @param term the highest one that it remembers
+     */
+    PairCore core(long term) {
+        RedundancyConfig redundancy = project.redundancy();
+        PairTiming timing = new PairTiming(
+                redundancy.startupWait(),
+                redundancy.stability(),
+                redundancy.networkStability(),
+                redundancy.heartbeat(),
+                redundancy.failAfter());
+        RoleRules rules = new RoleRules(timing, config.station(), redundancy.order());
+        return new PairCore(rules, timing, linkIds(), new SecureRandom().nextLong(), term);
     }
 }

@@ -127,7 +127,7 @@ public final class TestPair implements AutoCloseable {
         return client;
     }
 
-    /** A value of the Pollux namespace, or of another for an identifier like {@code i=2267}; its status if it has none. */
+    /** A value of the Pollux namespace, or of another for an identifier like {@code i=2267}; or its status. */
     public static Object value(OpcUaClient client, String node) throws UaException {
         NodeId id = node.startsWith("i=") ? NodeId.parse(node) : new NodeId(2, node);
         DataValue read =
@@ -144,9 +144,13 @@ public final class TestPair implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         while (!open.isEmpty()) {
-            open.pop().close();
+            try {
+                open.pop().close();
+            } catch (Exception failure) {
+                throw new AssertionError("cannot be closed", failure);
+            }
         }
     }
 }

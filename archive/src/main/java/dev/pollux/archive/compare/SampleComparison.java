@@ -109,7 +109,7 @@ final class SampleComparison {
         }
         ArchivedSample one = first;
         ArchivedSample other = second;
-        boolean same = one != null && other != null
+        boolean same = (one != null && other != null)
                 ? one.time() == other.time() || alike(one, other, tag.tolerance())
                 : one == null && other == null;
         if (same) {

@@ -86,7 +86,7 @@ final class SlopedComparison {
     }
 
     private boolean alike(ArchivedSample one, ArchivedSample other) {
-        return one.value().isNumber() && other.value().isNumber()
+        return (one.value().isNumber() && other.value().isNumber())
                 ? Math.abs(one.value().number() - other.value().number()) <= tag.tolerance()
                 : one.value().equals(other.value());
     }

@@ -13,8 +13,8 @@ import java.util.NoSuchElementException;
 /**
  * From which archive to read what, so that intervals are measured with as little reading as may be and come to the
  * same as by the captured values. Each interval is divided into whole buckets of the coarsest long-term archive that
- * has them, of finer ones beside these, and captured values at its ends. Pure; one piece after the other, in order of time,
- * none empty, none overlapping, together all from {@code from} on.
+ * has them, of finer ones beside these, and captured values at its ends. Pure; one piece after the other, in order of
+ * time, none empty, none overlapping, together all from {@code from} on.
  */
 final class ReadPlan implements Iterator<ReadPlan.Piece> {
     /** In place of a level: the captured values. */

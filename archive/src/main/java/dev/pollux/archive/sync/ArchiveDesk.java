@@ -154,7 +154,7 @@ public final class ArchiveDesk {
             for (KeptTag tag : tags.subList(from, to)) {
                 WireBytes.putSeries(List.of(tag.series()), out);
                 out.writeUTF(tag.device());
-                out.writeByte(tag.sameness().ordinal());
+                out.writeUTF(tag.sameness().name());
                 out.writeDouble(tag.tolerance());
                 out.writeLong(tag.skew());
             }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The partner's archive behind a call that takes a request and brings the answer of its {@link ArchiveDesk}. */
 public final class RemoteArchive implements ComparableArchive {
@@ -115,11 +116,14 @@ public final class RemoteArchive implements ComparableArchive {
     private static KeptTag tag(DataInputStream in) throws IOException {
         List<Series> series = WireBytes.series(in);
         String device = in.readUTF();
-        int sameness = in.readUnsignedByte();
-        if (series.size() != 1 || sameness >= KeptTag.Sameness.values().length) {
-            throw new IOException("not a tag: " + series + ", " + sameness);
+        String word = in.readUTF();
+        Optional<KeptTag.Sameness> sameness = Stream.of(KeptTag.Sameness.values())
+                .filter(each -> each.name().equals(word))
+                .findFirst();
+        if (series.size() != 1 || sameness.isEmpty()) {
+            throw new IOException("not a tag: " + series + ", " + word);
         }
-        return new KeptTag(series.get(0), device, KeptTag.Sameness.values()[sameness], in.readDouble(), in.readLong());
+        return new KeptTag(series.get(0), device, sameness.get(), in.readDouble(), in.readLong());
     }
 
     @Override

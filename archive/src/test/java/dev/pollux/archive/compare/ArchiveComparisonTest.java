@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchiveComparisonTest {
     private static final long S = Ticks.PER_SECOND;
     /** Half past an hour, so that what is compared crosses hours. */
+    @SuppressWarnings("TimeInStaticInitializer") // one instant for the whole class is what is wanted
     private static final long BEGIN = Ticks.of(Instant.now()
             .minus(Duration.ofHours(5))
             .truncatedTo(ChronoUnit.HOURS)

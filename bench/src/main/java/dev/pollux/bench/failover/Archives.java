@@ -91,7 +91,7 @@ final class Archives {
         private final List<String> examples = new ArrayList<>();
 
         private void example(Instant at, String what) {
-            if (examples.isEmpty() || named.equals(tag) && examples.size() < EXAMPLES_MAX) {
+            if (examples.isEmpty() || (named.equals(tag) && examples.size() < EXAMPLES_MAX)) {
                 named = tag;
                 examples.add(at + what);
             }

@@ -3,7 +3,18 @@ package dev.pollux.bench.failover;
 /** The two networks of a station. */
 enum Cable {
     /** Clients, devices, and the main link. */
-    PLANT,
+    PLANT(0),
     /** The status link only. */
-    STATUS
+    STATUS(1);
+
+    private final int number;
+
+    Cable(int number) {
+        this.number = number;
+    }
+
+    /** Part of names and addresses. */
+    int number() {
+        return number;
+    }
 }

@@ -131,7 +131,7 @@ public final class PairSoak {
             client.forgetBefore(Instant.now().minusSeconds(5));
         }
         ready &= well(judge);
-        boolean equal = equal(judge, pair, from, Instant.now());
+        boolean equal = equal(judge, from, Instant.now());
         say("%d faults, after %d of them the pair was not well within %s; the client got %d values twice"
                 .formatted(strikes, unwell, WELL_LIMIT, client.twice()));
         boolean passed = ready && unwell == 0 && equal;
@@ -174,7 +174,7 @@ public final class PairSoak {
     }
 
     /** Compares piece by piece; a piece that differs is looked at again until the time is up. */
-    private boolean equal(Judge judge, Pair pair, Instant from, Instant to) throws InterruptedException, UaException {
+    private boolean equal(Judge judge, Instant from, Instant to) throws InterruptedException, UaException {
         List<String> slow = new ArrayList<>();
         for (int copy = 0; copy < plan.copies(); copy++) {
             for (int channel = 0; channel < 100; channel++) {

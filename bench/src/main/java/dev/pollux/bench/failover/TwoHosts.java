@@ -74,15 +74,15 @@ final class TwoHosts implements Network {
     }
 
     private String bridge(Cable cable) {
-        return "px" + subnet + "b" + cable.ordinal();
+        return "px" + subnet + "b" + cable.number();
     }
 
     private String port(String station, Cable cable) {
-        return "px" + subnet + "p" + Pair.BOTH.indexOf(station) + cable.ordinal();
+        return "px" + subnet + "p" + Pair.BOTH.indexOf(station) + cable.number();
     }
 
     private static String adapter(Cable cable) {
-        return "eth" + cable.ordinal();
+        return "eth" + cable.number();
     }
 
     private String namespace(String station) {
@@ -101,7 +101,7 @@ final class TwoHosts implements Network {
 
     @Override
     public String address(String station, Cable cable) {
-        return "10.78." + (subnet + cable.ordinal()) + "." + (1 + Pair.BOTH.indexOf(station));
+        return "10.78." + (subnet + cable.number()) + "." + (1 + Pair.BOTH.indexOf(station));
     }
 
     @Override
@@ -167,7 +167,7 @@ final class TwoHosts implements Network {
     }
 
     private String statusNetwork() {
-        return "10.78." + (subnet + Cable.STATUS.ordinal()) + ".0/24";
+        return "10.78." + (subnet + Cable.STATUS.number()) + ".0/24";
     }
 
     private void unmake() {

@@ -82,14 +82,20 @@ public final class Progress implements AutoCloseable {
         width = line.length();
     }
 
-    /** Wipes the line. */
-    @Override
-    public void close() {
+    /** Wipes the line, so that something else can be printed. */
+    public void wipe() {
         if (width > 0) {
             terminal.ifPresent(out -> {
                 out.print("\r" + " ".repeat(width) + "\r");
                 out.flush();
             });
+            width = 0;
         }
+    }
+
+    /** Wipes the line. */
+    @Override
+    public void close() {
+        wipe();
     }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * The redundant set and the timing of its decisions.
  *
- * @param stations names of the members in a fixed order; one name means no redundancy (Standalone), two a pair, more only
- *     with a witness
+ * @param stations names of the members in a fixed order; one name means no redundancy (Standalone), two a pair, more
+ *     only with a witness
  * @param defaultMaster who leads when both start at the same time; without it the lower name does
  * @param startupWait how long a starting station looks for its partner before it leads alone, at least {@code
  *     failAfter}

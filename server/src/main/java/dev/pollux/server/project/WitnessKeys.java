@@ -26,8 +26,8 @@ final class WitnessKeys {
     static final Key<Values> WITNESS = Key.optional(
             "witness",
             new Section(ENDPOINTS, LEASE),
-            "A third place that lets only one station lead, so that two Masters at once cannot happen. Needed in a set of"
-                    + " three stations or more.");
+            "A third place that lets only one station lead, so that two Masters at once cannot happen. Needed in a"
+                    + " set of three stations or more. This version cannot reach one yet: it refuses to start.");
 
     private WitnessKeys() {}
 

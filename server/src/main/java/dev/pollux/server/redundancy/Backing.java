@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What entitles a station to act as Master. Without a witness nothing is needed. With one it is either the lease, or the
- * word of every other station: each promises, whenever it hears a Master, not to lead for {@link PairTiming#promise()},
- * and its answer covers the Master for {@link PairTiming#cover()}. So the loss of the witness changes nothing while all
- * stations see each other.
+ * What entitles a station to act as Master. Without a witness nothing is needed. With one it is either the lease, or
+ * the word of every other station: each promises, whenever it hears a Master, not to lead for
+ * {@link PairTiming#promise()}, and its answer covers the Master for {@link PairTiming#cover()}. So the loss of the
+ * witness changes nothing while all stations see each other.
  *
  * @param now uptime with the pauses of this process: leases run on while it is suspended
  * @param witness as seen from here

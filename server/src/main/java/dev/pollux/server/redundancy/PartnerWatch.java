@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What is known of one partner from all links to it. Immutable. A partner counts as failed only when every link to it is
- * silent or refused.
+ * What is known of one partner from all links to it. Immutable. A partner counts as failed only when every link to it
+ * is silent or refused.
  *
  * @param name of the partner
  * @param links one view per configured link

@@ -21,10 +21,10 @@ class MessageReferenceTest {
     private static final String HEAD = """
             # System messages
 
-            What a station tells operators about itself. Each message is written to the log file, shown to clients as an event
-            of the Server object (type `SystemMessageType`, a subtype of SystemEventType), and kept in the message log of every
-            station of the set. `pollux messages` lists them ([cli.md](cli.md)); OPC UA clients read past ones by HistoryRead of
-            events on the Server object. A severity from 600 on means that somebody has to act.
+            What a station tells operators about itself. Each message is written to the log file, shown to clients as an
+            event of the Server object (type `SystemMessageType`, a subtype of SystemEventType), and kept in the message
+            log of every station of the set. `pollux messages` lists them ([cli.md](cli.md)); OPC UA clients read past
+            ones by HistoryRead of events on the Server object. A severity from 600 on means that somebody has to act.
 
             | field of the event | content |
             |---|---|

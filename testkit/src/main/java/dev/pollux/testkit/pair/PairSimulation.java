@@ -17,8 +17,9 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * A pair, or a set with a witness, on one simulated clock, each two stations joined by any number of links, driven by the
- * product's own decision core. No threads: the same seed and the same calls give the same story. After every step the {@link PairInvariants} are
+ * A pair, or a set with a witness, on one simulated clock, each two stations joined by any number of links, driven by
+ * the product's own decision core. No threads: the same seed and the same calls give the same story. After every step
+ * the {@link PairInvariants} are
  * checked; a breach throws {@link AssertionError} with the story so far.
  */
 public final class PairSimulation {

@@ -28,7 +28,7 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 final class Pair implements AutoCloseable {
     static final int CASTOR = 24_140;
     static final int POLLUX = 24_141;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path directory;
     private final Project project;
@@ -132,9 +132,13 @@ final class Pair implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         while (!opened.isEmpty()) {
-            opened.pop().close();
+            try {
+                opened.pop().close();
+            } catch (Exception failure) {
+                throw new AssertionError("cannot be closed", failure);
+            }
         }
     }
 }

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a frame on a serial line holds: the last status heard of the partner (incarnation, sequence), a signature, and
@@ -21,6 +23,7 @@ import java.util.zip.Inflater;
  * another, and a frame that comes back as an echo is not taken for the partner's.
  */
 final class SerialCodec {
+    private static final Logger LOG = LoggerFactory.getLogger(SerialCodec.class);
     private static final String ALGORITHM = "SHA256withRSA";
     private static final int STATUS_MAX = 16 * 1024;
 
@@ -126,8 +129,7 @@ final class SerialCodec {
                     return true;
                 }
             } catch (GeneralSecurityException malformed) {
-                // Not a signature of this key; another one may fit.
-                continue;
+                LOG.debug("not a signature of this key; another one may fit", malformed);
             }
         }
         return false;

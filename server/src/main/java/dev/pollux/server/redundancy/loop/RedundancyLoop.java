@@ -169,9 +169,9 @@ public final class RedundancyLoop implements AutoCloseable {
     }
 
     /**
-     * Whether this station may act as Master at this moment: the fence before everything that only a Master may do. False
-     * as soon as the last decision is too old to be acted on, as after the process was suspended. From any thread,
-     * without waiting; ask again before each action.
+     * Whether this station may act as Master at this moment: the fence before everything that only a Master may do.
+     * False as soon as the last decision is too old to be acted on, as after the process was suspended. From any
+     * thread, without waiting; ask again before each action.
      */
     public boolean mayAct() {
         return uptime().compareTo(leadsUntil) < 0;

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.function.LongFunction;
 
 /**
- * The witness as the loop uses it: a third place that grants one lease to one station at a time. Both methods are called
- * on the loop's thread around every decision, at least every {@link RedundancyLoop#TICK}, and must not block. An adapter
- * calls {@link RedundancyLoop#witnessChanged()} when its view has changed, so that the loop decides at once.
+ * The witness as the loop uses it: a third place that grants one lease to one station at a time. Both methods are
+ * called on the loop's thread around every decision, at least every {@link RedundancyLoop#TICK}, and must not block.
+ * An adapter calls {@link RedundancyLoop#witnessChanged()} when its view has changed, so that the loop decides at once.
  */
 public interface Witness {
     /** There is none. */

@@ -56,7 +56,6 @@ public final class SystemSpace {
     private final HealthNodes health;
     private final SyncNodes sync;
     private final RoleRequest roles;
-    private final Predicate<Session> partner;
     private Optional<BackupNodes> backup = Optional.empty(); // set before the start
 
     /**
@@ -78,7 +77,6 @@ public final class SystemSpace {
             Predicate<Session> partner) {
         this.server = server;
         this.roles = roles;
-        this.partner = partner;
         space = new NodeSetSpace(server, set);
         devices = new DeviceNodes(space);
         space.startup();
