@@ -93,8 +93,7 @@ final class Rounds implements AutoCloseable {
         return fed ? "" : "the client gets no values";
     }
 
-    private Round round(int number) throws InterruptedException, UaException {
-        long begun = System.nanoTime();
+    private void settle(int number) throws InterruptedException {
         if (!well()) {
             throw new IllegalStateException("not well before round " + number + ": " + judge.unwell() + ", client has "
                     + client.connected() + " stations");
@@ -104,6 +103,11 @@ final class Rounds implements AutoCloseable {
         judge.forgetBefore(Instant.now().minusSeconds(5));
         client.forgetBefore(Instant.now().minusSeconds(5));
         client.moves();
+    }
+
+    private Round round(int number) throws InterruptedException, UaException {
+        long begun = System.nanoTime();
+        settle(number);
         long twice = client.twice();
         String master = judge.master();
         String other = Pair.other(master);
