@@ -196,16 +196,11 @@ final class StationHealth implements AutoCloseable {
         Sign sign = new Sign(new Component("health", WATCH_LIMIT, Remedy.FAULT), watch.beat());
         watcher.look(Duration.ofNanos(System.nanoTime() - start), List.of(sign))
                 .forEach(finding -> watchDead = Optional.of(finding.text()));
-        List<Impairment> impairments = new ArrayList<>(able.impairments());
-        impairments.addAll(watch.impairments());
-        return new Ability(
-                        able.devicesConnected(),
-                        able.devicesConfigured(),
-                        able.plantNetwork(),
-                        able.defect(),
-                        impairments)
-                .defective(watch.defect())
-                .defective(watchDead);
+        Ability judged = able;
+        for (Impairment impairment : watch.impairments()) {
+            judged = judged.impaired(Optional.of(impairment));
+        }
+        return judged.defective(watch.defect()).defective(watchDead);
     }
 
     /** What clients are shown now. */

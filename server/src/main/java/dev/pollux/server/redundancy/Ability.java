@@ -24,30 +24,20 @@ public record Ability(
         Optional<String> defect,
         List<Impairment> impairments,
         Optional<String> maintenance) {
-    /** A station in service that is compared by all its devices. */
-    public Ability(
-            int devicesConnected,
-            int devicesConfigured,
-            boolean plantNetwork,
-            Optional<String> defect,
-            List<Impairment> impairments) {
-        this(
-                devicesConnected,
-                devicesConfigured,
-                devicesConnected,
-                plantNetwork,
-                defect,
-                impairments,
-                Optional.empty());
-    }
-
     public Ability {
         impairments = List.copyOf(impairments);
     }
 
     /** A station that nothing is wrong with but perhaps devices. */
     public static Ability of(int devicesConnected, int devicesConfigured) {
-        return new Ability(devicesConnected, devicesConfigured, true, Optional.empty(), List.of());
+        return new Ability(
+                devicesConnected,
+                devicesConfigured,
+                devicesConnected,
+                true,
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     /** The comparable score. */
