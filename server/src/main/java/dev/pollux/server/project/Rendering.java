@@ -75,6 +75,7 @@ final class Rendering {
                 synchronization.last().map(Durations::text).orElse(""));
         texts.put("archive.synchronize.rate-max", Integer.toString(synchronization.rateMax()));
         texts.put("archive.synchronize.read-through", Boolean.toString(synchronization.readThrough()));
+        texts.put("archive.synchronize.degrade", Boolean.toString(synchronization.degrade()));
         return texts;
     }
 

@@ -107,7 +107,11 @@ final class StationLinkKeys {
 
     /** Each partner needs a main link, and names that tell its links apart. */
     private static void checkStations(Values root, List<Values> links, Project project, Faults faults) {
-        List<String> partners = project.redundancy().stations().stream()
+        List<String> stations = project.redundancy().stations();
+        if (root.find(StationKeys.STATION).filter(stations::contains).isEmpty()) {
+            return; // Who the partners are is not known; that has been told.
+        }
+        List<String> partners = stations.stream()
                 .filter(name ->
                         root.find(StationKeys.STATION).filter(name::equals).isEmpty())
                 .toList();
