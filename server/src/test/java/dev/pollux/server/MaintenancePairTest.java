@@ -92,6 +92,14 @@ class MaintenancePairTest {
         awaitValue(other, "Pollux/Redundancy/PartnerServiceLevel", UByte.valueOf(0));
         TestClient ada = ada("CASTOR");
         assertInMaintenance(ada.ua, until);
+        // Nobody hands the role back to a station that is being worked on.
+        CallMethodResult back = ada("POLLUX")
+                .call(
+                        TestClient.pollux("Pollux/Redundancy"),
+                        TestClient.pollux("Pollux/Redundancy/Switchover"),
+                        "CASTOR");
+        assertThat(back.getStatusCode()).isEqualTo(new StatusCode(StatusCodes.Bad_InvalidState));
+        assertThat(String.valueOf(back.getOutputArguments()[0].value())).contains("out of service");
         assertThatThrownBy(() -> TestClient.anonymous(pair.url("CASTOR"))).isInstanceOf(UaException.class);
         // The one that watches leaves by itself or is put out; either way the station has no clients but
         // administrators.

@@ -42,7 +42,13 @@ public record Ability(
 
     /** The comparable score. */
     public Validation validation() {
-        return new Validation(defect.isEmpty(), plantNetwork, devicesConnected, devicesConfigured, devicesCompared);
+        return new Validation(
+                defect.isEmpty(),
+                plantNetwork,
+                devicesConnected,
+                devicesConfigured,
+                devicesCompared,
+                maintenance.isEmpty());
     }
 
     /** The same with a defect, unless there is one already. */

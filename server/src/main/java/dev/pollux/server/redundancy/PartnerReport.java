@@ -34,7 +34,7 @@ public record PartnerReport(
 
     /** Whether it could lead when asked to. */
     public boolean able() {
-        return runtimeActive && state == RoleState.STANDBY && validation.healthy();
+        return runtimeActive && state == RoleState.STANDBY && validation.healthy() && validation.inService();
     }
 
     /** Whether it leads and does not stop. */

@@ -56,7 +56,8 @@ final class SwitchoverRules {
         PartnerReport said = Others.report(other);
         String title = others.title(other);
         if (!said.able()) {
-            return RequestAnswer.refused(title + " is " + said.state() + " and cannot lead");
+            String state = said.validation().inService() ? said.state().toString() : "out of service";
+            return RequestAnswer.refused(title + " is " + state + " and cannot lead");
         }
         if (!passable(seen, others, other)) {
             return RequestAnswer.refused(
@@ -73,6 +74,9 @@ final class SwitchoverRules {
     }
 
     private static Optional<RequestAnswer> worse(String who, Validation target, Validation present) {
+        if (!target.inService()) {
+            return Optional.of(RequestAnswer.refused(who + " is out of service"));
+        }
         if (target.compareTo(present) >= 0) {
             return Optional.empty();
         }

@@ -12,17 +12,23 @@ import java.util.Comparator;
  * @param devicesConfigured devices that this station is to connect to now
  * @param devicesCompared what counts against the partner's: connected devices that both may be compared by, and those
  *     that this station leaves to the Master as long as that has them
+ * @param inService not taken out of service on purpose; says nothing about what it can, so it is not compared
  */
 public record Validation(
-        boolean healthy, boolean plantNetwork, int devicesConnected, int devicesConfigured, int devicesCompared)
+        boolean healthy,
+        boolean plantNetwork,
+        int devicesConnected,
+        int devicesConfigured,
+        int devicesCompared,
+        boolean inService)
         implements Comparable<Validation> {
     private static final Comparator<Validation> ORDER = Comparator.comparing(Validation::healthy)
             .thenComparing(Validation::plantNetwork)
             .thenComparingInt(Validation::devicesCompared);
 
-    /** A station that is compared by all its devices. */
+    /** A station in service that is compared by all its devices. */
     public Validation(boolean healthy, boolean plantNetwork, int devicesConnected, int devicesConfigured) {
-        this(healthy, plantNetwork, devicesConnected, devicesConfigured, devicesConnected);
+        this(healthy, plantNetwork, devicesConnected, devicesConfigured, devicesConnected, true);
     }
 
     public Validation {

@@ -43,6 +43,7 @@ public final class StatusCodec {
                 .put("plantNetwork", report.validation().plantNetwork())
                 .put("devicesConnected", report.validation().devicesConnected())
                 .put("devicesConfigured", report.validation().devicesConfigured())
+                .put("inService", report.validation().inService())
                 .put("devicesCompared", report.validation().devicesCompared())
                 .put("runtimeActive", report.runtimeActive())
                 .put("unmet", report.unmet())
@@ -114,7 +115,8 @@ public final class StatusCodec {
                 flag(node, "plantNetwork"),
                 connected,
                 (int) number(node, "devicesConfigured", 0, 1_000_000),
-                node.has("devicesCompared") ? (int) number(node, "devicesCompared", 0, 1_000_000) : connected);
+                node.has("devicesCompared") ? (int) number(node, "devicesCompared", 0, 1_000_000) : connected,
+                !node.has("inService") || flag(node, "inService"));
     }
 
     private static String text(JsonNode node, String name) throws IOException {

@@ -29,7 +29,7 @@ class StatusCodecTest {
                             Handover.OFFERS,
                             "POLLUX",
                             3,
-                            new Validation(true, true, 1, 2, 2),
+                            new Validation(true, true, 1, 2, 2, false),
                             true,
                             false,
                             true)),
@@ -54,12 +54,14 @@ class StatusCodecTest {
         assertThat(StatusCodec.decode(newer.getBytes(StandardCharsets.UTF_8))).isEqualTo(STATUS);
     }
 
-    // An older one says less: all its devices are compared, and it has nothing for others to take over.
+    // An older one says less: all its devices are compared, it has nothing for others to take over, and it serves.
     @Test
     void membersThatWereAddedLaterMayBeAbsent() throws IOException {
         String json = new String(StatusCodec.encode(STATUS), StandardCharsets.UTF_8);
-        String older = json.replace(",\"devicesLost\":[\"PLC2\"]", "").replace(",\"devicesCompared\":2", "");
-        assertThat(older).doesNotContain("devicesLost", "devicesCompared"); // control
+        String older = json.replace(",\"devicesLost\":[\"PLC2\"]", "")
+                .replace(",\"devicesCompared\":2", "")
+                .replace(",\"inService\":false", "");
+        assertThat(older).doesNotContain("devicesLost", "devicesCompared", "inService"); // control
 
         StationStatus status = StatusCodec.decode(older.getBytes(StandardCharsets.UTF_8));
 
