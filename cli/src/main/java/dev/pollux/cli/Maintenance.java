@@ -15,7 +15,15 @@ import picocli.CommandLine.Spec;
                     + " administrators and the partner still come in. It lasts until it is ended, also over restarts."
         },
         mixinStandardHelpOptions = true,
-        subcommands = {MaintenanceOn.class, MaintenanceOff.class})
+        subcommands = {MaintenanceOn.class, MaintenanceOff.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pollux maintenance on --station CASTOR --until 2h --reason \"new disk\" --user ada",
+            "  pollux maintenance off --station CASTOR --user ada",
+            "",
+            "Exit codes: 0 done, 1 refused (the station's reason is printed), 2 no station answers, 64 wrong command"
+                    + " line."
+        })
 final class Maintenance implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
