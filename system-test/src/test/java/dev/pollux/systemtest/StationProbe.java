@@ -11,11 +11,13 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 
 /** A plain OPC UA session to one station: the independent witness of what that station has and says. */
 final class StationProbe implements AutoCloseable {
@@ -40,6 +42,24 @@ final class StationProbe implements AutoCloseable {
             return new StationProbe(client);
         } catch (UaException e) {
             throw new IllegalStateException("cannot connect to " + url, e);
+        }
+    }
+
+    /** Connects to a port of this machine that leads to a station, whatever host that station names itself. */
+    static StationProbe connectThrough(int port, String path) {
+        try {
+            OpcUaClient client = OpcUaClient.create(
+                    "opc.tcp://localhost:" + port + path,
+                    endpoints -> endpoints.stream()
+                            .filter(each -> SecurityPolicy.None.getUri().equals(each.getSecurityPolicyUri()))
+                            .findFirst()
+                            .map(each -> EndpointUtil.updateUrl(each, "localhost", port)),
+                    transport -> {},
+                    config -> config.setRequestTimeout(Unsigned.uint(5_000)));
+            client.connect();
+            return new StationProbe(client);
+        } catch (UaException e) {
+            throw new IllegalStateException("cannot connect to a station through port " + port, e);
         }
     }
 
