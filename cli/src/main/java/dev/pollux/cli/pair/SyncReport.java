@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What one station says about the synchronisation of its archive at one moment. Immutable. */
 public final class SyncReport {
     private static final String OWN = "Pollux/Sync/";
-    private static final String STATION = "@LocalMachineName";
+    private static final String STATION = StationObject.STATION;
     private static final List<String> NODES = List.of(
             "Phase",
             "NeedsSync",
@@ -35,12 +35,10 @@ public final class SyncReport {
             "LastValues",
             "LastError");
 
-    private final String url;
-    private final Map<String, Object> values;
+    private final StationObject object;
 
-    private SyncReport(String url, Map<String, Object> values) {
-        this.url = url;
-        this.values = Map.copyOf(values);
+    private SyncReport(StationObject object) {
+        this.object = object;
     }
 
     /**
@@ -68,27 +66,27 @@ public final class SyncReport {
      * @param values by the last part of the node's name, e.g. {@code Gaps}
      */
     public static SyncReport of(String url, Map<String, Object> values) {
-        return new SyncReport(url, values);
+        return new SyncReport(new StationObject(url, values));
     }
 
     /** Name of the station. */
     public String station() {
-        return text(STATION);
+        return object.station();
     }
 
     /** {@code none, unknown, complete, filling, paused, waiting} or {@code off}. */
     public String phase() {
-        return text("Phase");
+        return object.text("Phase");
     }
 
     /** Whether the partner's archive has something that this one lacks. */
     public boolean needed() {
-        return Boolean.TRUE.equals(values.get("NeedsSync"));
+        return Boolean.TRUE.equals(object.value("NeedsSync"));
     }
 
     /** Spans that are missing. */
     public long gaps() {
-        return number("Gaps");
+        return object.number("Gaps");
     }
 
     /** Where the first of them begins. */
@@ -103,32 +101,34 @@ public final class SyncReport {
 
     /** Length of all of them together. */
     public Duration missing() {
-        return Duration.ofMillis(Math.round(real("Missing")));
+        return Duration.ofMillis(Math.round(object.real("Missing")));
     }
 
     /** Percent of the present run. */
     public double progress() {
-        return real("Progress");
+        return object.real("Progress");
     }
 
     /** Values copied since the station started. */
     public long copied() {
-        return number("CopiedValues");
+        return object.number("CopiedValues");
     }
 
     /** Values in a second, lately. */
     public double rate() {
-        return real("Rate");
+        return object.real("Rate");
     }
 
     /** Estimate until the gaps are filled. */
     public Optional<Duration> remaining() {
-        return real("Remaining") < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(Math.round(real("Remaining"))));
+        return object.real("Remaining") < 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(Math.round(object.real("Remaining"))));
     }
 
     /** Why nothing can be filled; empty if all is well. */
     public String trouble() {
-        return text("Trouble");
+        return object.text("Trouble");
     }
 
     /** When the last run began that has ended. */
@@ -143,41 +143,22 @@ public final class SyncReport {
 
     /** Values that it copied. */
     public long lastValues() {
-        return number("LastValues");
+        return object.number("LastValues");
     }
 
     /** Why it ended early; empty if it filled all. */
     public String lastError() {
-        return text("LastError");
+        return object.text("LastError");
     }
 
     /** All for JSON; what the station did not tell is null. */
     public Map<String, @Nullable Object> json() {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("station", station());
-        json.put("url", url);
-        json.put("reachable", true);
-        for (String name : NODES) {
-            json.put(Character.toLowerCase(name.charAt(0)) + name.substring(1), ValueText.plain(values.get(name)));
-        }
-        return json;
+        return object.json(NODES);
     }
 
     private Optional<Instant> time(String name) {
-        return values.get(name) instanceof DateTime time && time.isNotNull()
+        return object.value(name) instanceof DateTime time && time.isNotNull()
                 ? Optional.of(time.getJavaInstant())
                 : Optional.empty();
-    }
-
-    private String text(String name) {
-        return values.get(name) instanceof String text ? ValueText.oneLine(text) : "";
-    }
-
-    private long number(String name) {
-        return values.get(name) instanceof Number number ? number.longValue() : 0;
-    }
-
-    private double real(String name) {
-        return values.get(name) instanceof Number number ? number.doubleValue() : 0;
     }
 }
