@@ -1,5 +1,6 @@
 package dev.pollux.bench;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,34 +80,62 @@ final class HistoryClient implements AutoCloseable {
         return count;
     }
 
-    /** Reduces a range to one value for each interval. */
-    List<DataValue> reduce(NodeId node, Instant from, Instant to, int intervals, NodeId aggregate) throws UaException {
-        double interval = (double) java.time.Duration.between(from, to).toMillis() / intervals;
-        HistoryReadDetails processed = new ReadProcessedDetails(
-                new DateTime(from),
-                new DateTime(to),
-                interval,
-                new NodeId[] {aggregate},
-                new AggregateConfiguration(true, false, Unsigned.ubyte(100), Unsigned.ubyte(100), false));
-        List<DataValue> all = new ArrayList<>();
-        ByteString rest = ByteString.NULL_VALUE;
-        do {
-            HistoryReadResult page = read(processed, node, rest);
-            all.addAll(List.of(values(page)));
-            rest = page.getContinuationPoint();
-        } while (rest != null && rest.length() > 0);
+    /** Reduces a range to one value for each interval and aggregate, all asked for at once; each aggregate's values. */
+    List<List<DataValue>> reduce(NodeId node, Instant from, Instant to, int intervals, List<NodeId> aggregates)
+            throws UaException {
+        double interval = (double) Duration.between(from, to).toMillis() / intervals;
+        List<List<DataValue>> all = aggregates.stream()
+                .map(each -> (List<DataValue>) new ArrayList<DataValue>())
+                .toList();
+        List<Part> left = new ArrayList<>();
+        for (int i = 0; i < aggregates.size(); i++) {
+            left.add(new Part(aggregates.get(i), all.get(i), ByteString.NULL_VALUE));
+        }
+        while (!left.isEmpty()) {
+            HistoryReadDetails processed = new ReadProcessedDetails(
+                    new DateTime(from),
+                    new DateTime(to),
+                    interval,
+                    left.stream().map(Part::aggregate).toArray(NodeId[]::new),
+                    new AggregateConfiguration(true, false, Unsigned.ubyte(100), Unsigned.ubyte(100), false));
+            List<HistoryReadResult> pages =
+                    read(processed, node, left.stream().map(Part::rest).toList());
+            List<Part> further = new ArrayList<>();
+            for (int i = 0; i < pages.size(); i++) {
+                Part part = left.get(i);
+                part.values().addAll(List.of(values(pages.get(i))));
+                ByteString rest = pages.get(i).getContinuationPoint();
+                if (rest != null && rest.length() > 0) {
+                    further.add(new Part(part.aggregate(), part.values(), rest));
+                }
+            }
+            left = further;
+        }
         return all;
     }
 
+    /** What is left to read of one aggregate. */
+    private record Part(NodeId aggregate, List<DataValue> values, ByteString rest) {}
+
     private HistoryReadResult read(HistoryReadDetails details, NodeId node, ByteString rest) throws UaException {
-        HistoryReadValueId what = new HistoryReadValueId(node, null, QualifiedName.NULL_VALUE, rest);
-        HistoryReadResult[] results = client.historyRead(details, TimestampsToReturn.Both, false, List.of(what))
-                .getResults();
-        HistoryReadResult only = Optional.ofNullable(results).orElseThrow()[0];
-        if (only.getStatusCode().isBad()) {
-            throw new UaException(only.getStatusCode(), "history of " + node.toParseableString());
+        return read(details, node, List.of(rest)).get(0);
+    }
+
+    private List<HistoryReadResult> read(HistoryReadDetails details, NodeId node, List<ByteString> rests)
+            throws UaException {
+        List<HistoryReadValueId> what = rests.stream()
+                .map(rest -> new HistoryReadValueId(node, null, QualifiedName.NULL_VALUE, rest))
+                .toList();
+        List<HistoryReadResult> results =
+                List.of(Optional.ofNullable(client.historyRead(details, TimestampsToReturn.Both, false, what)
+                                .getResults())
+                        .orElseThrow());
+        for (HistoryReadResult each : results) {
+            if (each.getStatusCode().isBad()) {
+                throw new UaException(each.getStatusCode(), "history of " + node.toParseableString());
+            }
         }
-        return only;
+        return results;
     }
 
     private DataValue[] values(HistoryReadResult result) {

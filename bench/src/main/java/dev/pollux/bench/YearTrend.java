@@ -41,6 +41,9 @@ final class YearTrend implements Measure {
     private static final int PAGE = 10_000;
     private static final double SECONDS_GOAL = 1;
     private static final List<Aggregate> ASKED = List.of(Aggregate.MINIMUM, Aggregate.MAXIMUM, Aggregate.AVERAGE);
+    private static final List<List<Aggregate>> TOGETHER = List.of(ASKED);
+    private static final List<List<Aggregate>> ONE_BY_ONE =
+            ASKED.stream().map(List::of).toList();
     private static final List<Aggregate> KEPT =
             List.of(Aggregate.MINIMUM2, Aggregate.MAXIMUM2, Aggregate.TIME_AVERAGE2, Aggregate.COUNT);
 
@@ -71,12 +74,21 @@ final class YearTrend implements Measure {
         evict(directory);
         try (StationProcess station = new StationProcess(project, port);
                 HistoryClient client = new HistoryClient(station.url())) {
-            Cost cold = historyRead(client, station, seconds);
-            Cost warm = historyRead(client, station, seconds);
-            for (int more = 0; more < 3; more++) {
-                warm = historyRead(client, station, seconds);
-            }
-            results.accept(row(what + "by HistoryRead over OPC UA", warm, warm.cpu() + warm.beside(), cold, reduced));
+            Cost cold = historyRead(client, station, seconds, TOGETHER);
+            Cost warm = warm(client, station, seconds, TOGETHER);
+            results.accept(row(
+                    what + "by HistoryRead over OPC UA, all in one request",
+                    warm,
+                    warm.cpu() + warm.beside(),
+                    cold,
+                    reduced));
+            Cost alone = warm(client, station, seconds, ONE_BY_ONE);
+            results.accept(row(
+                    what + "by HistoryRead over OPC UA, one request after the other",
+                    alone,
+                    alone.cpu() + alone.beside(),
+                    cold,
+                    ""));
         }
     }
 
@@ -145,23 +157,40 @@ final class YearTrend implements Measure {
         return cost;
     }
 
-    private static Cost historyRead(HistoryClient client, StationProcess station, int seconds) throws Exception {
+    private static Cost warm(HistoryClient client, StationProcess station, int seconds, List<List<Aggregate>> requests)
+            throws Exception {
+        for (int more = 0; more < 3; more++) {
+            historyRead(client, station, seconds, requests);
+        }
+        return historyRead(client, station, seconds, requests);
+    }
+
+    private static Cost historyRead(
+            HistoryClient client, StationProcess station, int seconds, List<List<Aggregate>> requests)
+            throws Exception {
         Meter meter = new Meter(station.handle());
         double[] sums = new double[ASKED.size()];
-        for (int i = 0; i < sums.length; i++) {
-            List<DataValue> points = client.reduce(
+        for (List<Aggregate> request : requests) {
+            List<List<DataValue>> results = client.reduce(
                     StationProcess.node(0),
                     Workload.BEGIN,
                     Workload.BEGIN.plusSeconds(seconds),
                     POINTS,
-                    new NodeId(0, ASKED.get(i).id()));
-            for (DataValue point : points) {
-                sums[i] += point.value().value() instanceof Number number ? number.doubleValue() : Double.NaN;
+                    request.stream().map(each -> new NodeId(0, each.id())).toList());
+            for (int i = 0; i < results.size(); i++) {
+                sums[ASKED.indexOf(request.get(i))] += sum(results.get(i));
             }
         }
         Cost cost = meter.cost();
         check(sums);
         return cost;
+    }
+
+    private static double sum(List<DataValue> points) {
+        return points.stream()
+                .mapToDouble(
+                        point -> point.value().value() instanceof Number number ? number.doubleValue() : Double.NaN)
+                .sum();
     }
 
     /** The band is 0.00 to 10.23 and evenly filled: whoever reads something else gets something else. */

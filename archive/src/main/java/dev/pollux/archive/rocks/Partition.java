@@ -7,13 +7,13 @@ import java.util.Optional;
  * The samples of one archive in a range of time, a column family of that name.
  *
  * @param range that is its alone
+ * @param family tells everything: the list of column families is the list of partitions
  */
-record Partition(String archive, TimeRange range) {
+record Partition(String archive, TimeRange range, String family) {
     private static final String PREFIX = "v/";
 
-    /** Tells everything: the list of column families is the list of partitions. */
-    String family() {
-        return PREFIX + archive + "/" + range.from() + "-" + range.to();
+    Partition(String archive, TimeRange range) {
+        this(archive, range, PREFIX + archive + "/" + range.from() + "-" + range.to());
     }
 
     /** The partition of a column family; empty if that is none. */

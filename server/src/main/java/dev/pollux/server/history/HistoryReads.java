@@ -6,6 +6,7 @@ import dev.pollux.archive.Page;
 import dev.pollux.archive.Ticks;
 import dev.pollux.server.history.HistoricalNodes.HistoricalNode;
 import dev.pollux.server.history.HistoricalNodes.Kind;
+import dev.pollux.server.history.HistoryQuery.Processed;
 import dev.pollux.server.project.UsersConfig.Role;
 import dev.pollux.server.security.Roles;
 import java.time.Duration;
@@ -79,6 +80,7 @@ final class HistoryReads {
             @Nullable HistoryReadDetails details,
             TimestampsToReturn timestamps,
             int bytes,
+            ProcessedTogether together,
             long begin,
             long workMax) {}
 
@@ -122,6 +124,9 @@ final class HistoryReads {
         Call call = call(session, request, asked, messageBytes);
         Share share = new Share(call.bytes(), history.limits().valuesPerResponse(), asked.size());
         List<HistoryReadResult> results = new ArrayList<>(asked.size());
+        for (int i = 0; i < asked.size(); i++) {
+            expect(call, asked.get(i), i);
+        }
         for (int i = 0; i < asked.size(); i++) {
             results.add(guarded(call, asked.get(i), i, share));
             share.nodes--;
@@ -191,8 +196,24 @@ final class HistoryReads {
                 details,
                 timestamps == null ? TimestampsToReturn.Both : timestamps,
                 bytes,
+                new ProcessedTogether(),
                 nanos.getAsLong(),
                 workMax);
+    }
+
+    /** What is wrong with a node is told when its turn comes. */
+    private void expect(Call call, HistoryReadValueId node, int position) {
+        HistoricalNode found = node.getNodeId() == null ? HistoricalNode.none(false) : nodes.find(node.getNodeId());
+        if (found.kind() != Kind.VALUES) {
+            return;
+        }
+        try {
+            if (asked(call, node, position, found.kind()).query() instanceof Processed processed) {
+                call.together().expect(found.series(), processed);
+            }
+        } catch (UaException e) {
+            LOG.debug("history of {}: {}", name(node), e.getMessage());
+        }
     }
 
     private static boolean continues(HistoryReadValueId node) {
@@ -247,7 +268,10 @@ final class HistoryReads {
         Continuation asked = asked(call, node, position, found.kind());
         Answer.Room room = room(call, asked.query(), share);
         Answer answer = new Answer(room, asked.timestamps(), part, ua);
-        boolean postponed = share.progress && nanos.getAsLong() - room.deadline() > 0;
+        boolean postponed = share.progress
+                && nanos.getAsLong() - room.deadline() > 0
+                && !(asked.query() instanceof Processed processed
+                        && call.together().begun(found.series(), processed));
         NodeReading reading = new NodeReading(source(call, found, config), answer, ua, () -> check(call));
         Optional<HistoryQuery> rest =
                 postponed ? Optional.of(asked.query()) : asked.query().readBy(reading);
@@ -291,7 +315,7 @@ final class HistoryReads {
         long now = Ticks.of(history.clock().instant());
         long knownUntil = config.collecting() ? now : Ticks.MIN;
         return new NodeReading.Source(
-                call.archive(), node.series(), config.stepped(), knownUntil, config.longTerm(), now);
+                call.archive(), node.series(), config.stepped(), knownUntil, config.longTerm(), call.together(), now);
     }
 
     private void check(Call call) {

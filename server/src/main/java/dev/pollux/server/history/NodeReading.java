@@ -38,6 +38,8 @@ final class NodeReading implements HistoryQuery.Reader {
     private final boolean stepped;
     private final Answer answer;
     private final UaHistory ua;
+    /** The samples behind the answer: those of another node of the request, if it measured for this one too. */
+    private ArchiveSamples measured;
 
     /**
      * Where a node's values come from.
@@ -45,6 +47,7 @@ final class NodeReading implements HistoryQuery.Reader {
      * @param stepped whether a value stays until the next one
      * @param knownUntil until when the last one is known to hold
      * @param longTerm what aggregates may be read from beside the values
+     * @param together the aggregates of the request
      * @param now by the station's clock
      */
     record Source(
@@ -53,6 +56,7 @@ final class NodeReading implements HistoryQuery.Reader {
             boolean stepped,
             long knownUntil,
             List<LongTermLevels.Kept> longTerm,
+            ProcessedTogether together,
             long now) {}
 
     /**
@@ -68,11 +72,12 @@ final class NodeReading implements HistoryQuery.Reader {
         this.answer = answer;
         this.ua = ua;
         samples = new ArchiveSamples(archive, series, source.knownUntil(), check);
+        measured = samples;
     }
 
     /** Where what was read so far is from. */
     Page.Origin origin() {
-        return samples.origin();
+        return measured.origin();
     }
 
     @Override
@@ -144,18 +149,24 @@ final class NodeReading implements HistoryQuery.Reader {
 
     @Override
     public Optional<HistoryQuery> processed(Processed query) {
-        Aggregation results = new Aggregation(
-                AggregateRequest.of(query.aggregate(), query.config(), stepped, query.intervals()), source(query));
-        long done = 0;
-        while (results.hasNext()) {
-            boolean added = !answer.late()
+        ProcessedTogether.Rows rows = source.together()
+                .rows(
+                        series,
+                        query,
+                        aggregates -> new Aggregation(
+                                new AggregateRequest(aggregates, query.config(), stepped, query.intervals()),
+                                source(query)),
+                        samples);
+        measured = rows.samples();
+        long count = query.intervals().count();
+        for (int done = 0; done < count; done++) {
+            boolean added = (rows.measured(done) || !answer.late())
                     && answer.left() > 0
-                    && answer.add(results.next().get(0));
+                    && answer.add(rows.get(query.aggregate(), done));
             if (!added) {
                 return Optional.of(new Processed(
                         query.aggregate(), query.config(), query.intervals().after(done)));
             }
-            done++;
         }
         return Optional.empty();
     }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchivedSample;
 import dev.pollux.archive.Batch;
+import dev.pollux.archive.Page;
+import dev.pollux.archive.PassingArchive;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
@@ -30,6 +32,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -39,6 +44,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.AggregateConfiguration;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadAtTimeDetails;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadProcessedDetails;
 import org.junit.jupiter.api.AfterAll;
@@ -54,13 +60,20 @@ class ProcessedHistoryTest {
     private static final long MINUTE = 60 * Ticks.PER_SECOND;
     private static final AggregateConfiguration DEFAULTS = configuration(true, true, 0, 0);
 
+    private final AtomicLong reads = new AtomicLong();
     private HistoryStation station;
     private TestClient observer;
     private HistoryClient history;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        Archive archive = Archives.open(folder.resolve("archive"));
+        Archive archive = new PassingArchive(Archives.open(folder.resolve("archive"))) {
+            @Override
+            public Page read(Page.Request request) {
+                reads.incrementAndGet();
+                return super.read(request);
+            }
+        };
         station = new HistoryStation(27040, folder, archive, "CASTOR", limits -> limits.withValuesPerNode(50));
         List<ArchivedSample> samples = new ArrayList<>();
         for (int i = 0; i < 3_600; i++) {
@@ -126,6 +139,73 @@ class ProcessedHistoryTest {
                 }
             }
         }
+    }
+
+    // A trend asks for Minimum, Maximum and Average of one tag at once: its samples are read once for all of them, and
+    // each comes to what it comes to alone, over all continuation points and with a fellow that is refused.
+    @Test
+    void aggregatesOfOneTagInOneRequestAreMeasuredInOnePass() throws Exception {
+        List<Aggregate> asked = List.of(Aggregate.MINIMUM, Aggregate.INTERPOLATIVE, Aggregate.MAXIMUM, Aggregate.COUNT);
+        for (boolean backward : new boolean[] {false, true}) {
+            long start = backward ? at("5:40:00") : at("5:00:00");
+            long end = backward ? at("5:00:00") : at("5:40:00");
+            NodeId[] types = Stream.concat(asked.stream().map(each -> node(each)), Stream.of(new NodeId(0, 1)))
+                    .toArray(NodeId[]::new);
+            ReadProcessedDetails details = processed(start, end, 30_000, DEFAULTS, types);
+            List<List<DataValue>> alone = new ArrayList<>();
+            long before = reads.get();
+            for (Aggregate each : asked) {
+                alone.add(history.all(LEVEL, processed(start, end, 30_000, DEFAULTS, node(each))));
+            }
+            long readAlone = reads.get() - before;
+
+            before = reads.get();
+            List<List<DataValue>> together = together(details, types.length);
+
+            assertThat(together.subList(0, asked.size())).isEqualTo(alone);
+            assertThat(together.get(asked.size())).as("the unknown aggregate").isEmpty();
+            assertThat(alone.get(0)).as("control").hasSize(80);
+            assertThat(reads.get() - before)
+                    .as("pages of the archive, of which %s were read one aggregate after the other", readAlone)
+                    .isLessThanOrEqualTo(readAlone / 2);
+        }
+    }
+
+    /** Reads all pages of nodes of which each stands for the same tag. */
+    private List<List<DataValue>> together(ReadProcessedDetails details, int count) throws Exception {
+        List<List<DataValue>> all = new ArrayList<>();
+        ByteString[] points = new ByteString[count];
+        Arrays.fill(points, ByteString.NULL_VALUE);
+        for (int i = 0; i < count; i++) {
+            all.add(new ArrayList<>());
+        }
+        int left = count;
+        for (int page = 0; left > 0; page++) {
+            assertThat(page).as("pages").isLessThan(1_000);
+            int[] asked =
+                    IntStream.range(0, count).filter(i -> points[i] != null).toArray();
+            HistoryReadResult[] results = history.read(
+                    page == 0
+                            ? details
+                            : processed(
+                                    0,
+                                    0,
+                                    0,
+                                    DEFAULTS,
+                                    Arrays.stream(asked)
+                                            .mapToObj(i -> details.getAggregateType()[i])
+                                            .toArray(NodeId[]::new)),
+                    TimestampsToReturn.Both,
+                    false,
+                    Arrays.stream(asked).mapToObj(i -> node(LEVEL, points[i])).toArray(HistoryReadValueId[]::new));
+            for (int k = 0; k < asked.length; k++) {
+                all.get(asked[k]).addAll(history.values(results[k]));
+                ByteString point = results[k].getContinuationPoint();
+                points[asked[k]] = point == null || point.length() == 0 ? null : point;
+            }
+            left = (int) Arrays.stream(points).filter(Objects::nonNull).count();
+        }
+        return all;
     }
 
     // Nobody sees where it is from, but for the time it takes: even when the values themselves are gone, as by
@@ -248,8 +328,7 @@ class ProcessedHistoryTest {
         assertThat(history.values(results[3]).get(0).value().value()).isEqualTo(1.0);
     }
 
-    private static org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId node(
-            NodeId id, ByteString point) {
+    private static HistoryReadValueId node(NodeId id, ByteString point) {
         return HistoryClient.node(id, point);
     }
 }
