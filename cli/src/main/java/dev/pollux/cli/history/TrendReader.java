@@ -10,14 +10,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /**
- * Reads trends of one span: the values themselves where they are few, else the lowest and highest of each column, which
- * the station finds.
+ * Reads trends of one span: the values themselves where they are few, else, and where there are none, the lowest and
+ * highest of each column, which the station finds.
  */
 public final class TrendReader {
     /** So many values for a column are read rather than reduced by the station. */
@@ -56,11 +57,27 @@ public final class TrendReader {
                     return values.size() <= most;
                 });
         check(tag, status);
-        return values.size() <= most ? drawn(tag, values, columns, now) : reduced(tag, node, columns);
+        TrendColumns trend = new TrendColumns(from, to, columns);
+        if (values.size() > most) {
+            check(tag, reduce(trend, tag, node));
+            return trend;
+        }
+        draw(trend, tag, values, now);
+        if (hasEmpty(trend, now)) {
+            // What has no extremes, as a Boolean, shows its values and its holes.
+            reduce(trend, tag, node);
+        }
+        return trend;
     }
 
-    private TrendColumns drawn(String tag, List<DataValue> values, int columns, Instant now) {
-        TrendColumns trend = new TrendColumns(from, to, columns);
+    /** Whether there is a column without a value, the future apart: the values may be forgotten, and aggregates not. */
+    private boolean hasEmpty(TrendColumns trend, Instant now) {
+        long past = Math.min(to, Ticks.of(now)) - from;
+        return IntStream.range(0, trend.count())
+                .anyMatch(i -> trend.isEmpty(i) && (i + 1.0) / trend.count() * (to - from) <= past);
+    }
+
+    private void draw(TrendColumns trend, String tag, List<DataValue> values, Instant now) {
         for (DataValue value : values) {
             DateTime time = value.sourceTime();
             if (time == null) {
@@ -73,31 +90,32 @@ public final class TrendReader {
             }
         }
         trend.end(Math.min(to, Math.max(from, Ticks.of(now))));
-        return trend;
     }
 
-    private TrendColumns reduced(String tag, ExpandedNodeId node, int columns) {
+    /** Puts the server's extremes into the columns that hold nothing. */
+    private StatusCode reduce(TrendColumns trend, String tag, ExpandedNodeId node) {
+        int columns = trend.count();
         // Whole milliseconds, because a processing interval that is not would drift away from the columns.
         long width = Math.max(1, ((to - from) / columns + Ticks.PER_MILLISECOND - 1) / Ticks.PER_MILLISECOND)
                 * Ticks.PER_MILLISECOND;
         int count = (int) Math.max(1, Math.min(columns, (to - from + width - 1) / width));
-        double[] lows = extremes(tag, node, Aggregate.MINIMUM2, width, count);
-        double[] highs = extremes(tag, node, Aggregate.MAXIMUM2, width, count);
-        TrendColumns trend = new TrendColumns(from, to, columns);
+        double[] lows = new double[count];
+        double[] highs = new double[count];
+        StatusCode low = extremes(tag, node, Aggregate.MINIMUM2, width, lows);
+        StatusCode high = extremes(tag, node, Aggregate.MAXIMUM2, width, highs);
         for (int i = 0; i < columns; i++) {
             int interval = (int) Math.min(count - 1L, (long) ((i + 0.5) * (to - from) / columns / width));
-            if (!Double.isNaN(lows[interval]) && !Double.isNaN(highs[interval])) {
+            if (trend.isEmpty(i) && !Double.isNaN(lows[interval]) && !Double.isNaN(highs[interval])) {
                 trend.put(i, lows[interval], highs[interval]);
             }
         }
-        return trend;
+        return low.isGood() ? high : low;
     }
 
-    private double[] extremes(String tag, ExpandedNodeId node, Aggregate aggregate, long width, int count) {
-        double[] found = new double[count];
+    private StatusCode extremes(String tag, ExpandedNodeId node, Aggregate aggregate, long width, double[] found) {
         Arrays.fill(found, Double.NaN);
         Duration interval = Ticks.toDuration(width);
-        StatusCode status = pages.read(
+        return pages.read(
                 node,
                 HistoryQuery.processed(Ticks.toInstant(from), Ticks.toInstant(to), aggregate, interval),
                 (value, change) -> {
@@ -105,14 +123,12 @@ public final class TrendReader {
                     boolean there = !value.statusCode().isBad() && value.value().value() != null && time != null;
                     if (there && time != null) {
                         int at = (int) ((time.getUtcTime() - from) / width);
-                        if (at >= 0 && at < count) {
+                        if (at >= 0 && at < found.length) {
                             found[at] = number(tag, value);
                         }
                     }
                     return true;
                 });
-        check(tag, status);
-        return found;
     }
 
     private static void check(String tag, StatusCode status) {
