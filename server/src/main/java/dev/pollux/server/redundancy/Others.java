@@ -1,9 +1,9 @@
 package dev.pollux.server.redundancy;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other stations of a set, reduced to what the rules ask: the Master among them, the best that could lead, whether
@@ -54,10 +54,18 @@ final class Others {
     }
 
     private Optional<PartnerView> best(Predicate<PartnerView> which) {
-        return views.stream()
-                .filter(which)
-                .max(Comparator.comparing((PartnerView view) -> report(view).validation())
-                        .thenComparing(view -> -order.indexOf(view.name())));
+        @Nullable PartnerView best = null;
+        for (PartnerView view : views) {
+            if (which.test(view) && (best == null || before(view, best))) {
+                best = view;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private boolean before(PartnerView one, PartnerView other) {
+        int byValidation = report(one).validation().compareTo(report(other).validation());
+        return byValidation != 0 ? byValidation > 0 : order.indexOf(one.name()) < order.indexOf(other.name());
     }
 
     static PartnerReport report(PartnerView view) {
@@ -103,11 +111,11 @@ final class Others {
 
     /** The highest term that any of them knows. */
     long term() {
-        return views.stream()
-                .flatMap(view -> view.report().stream())
-                .mapToLong(PartnerReport::term)
-                .max()
-                .orElse(0);
+        long highest = 0;
+        for (PartnerView view : views) {
+            highest = Math.max(highest, view.report().map(PartnerReport::term).orElse(0L));
+        }
+        return highest;
     }
 
     /** Whether {@code master} offers its role to this station. */

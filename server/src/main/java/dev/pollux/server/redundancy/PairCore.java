@@ -174,7 +174,7 @@ public final class PairCore {
     private Duration running(Duration uptime) {
         Duration step = uptime.minus(lastUptime);
         lastUptime = uptime;
-        boolean suspended = step.compareTo(timing.failAfter().dividedBy(2)) > 0;
+        boolean suspended = step.compareTo(timing.freshness()) > 0;
         if (suspended) {
             paused = paused.plus(step);
         }
@@ -223,9 +223,11 @@ public final class PairCore {
     }
 
     private List<PartnerView> views(Duration running) {
-        return watches.stream()
-                .map(watch -> watch.view(running, timing.failAfter()))
-                .toList();
+        List<PartnerView> views = new ArrayList<>(watches.size());
+        for (PartnerWatch watch : watches) {
+            views.add(watch.view(running, timing.failAfter()));
+        }
+        return views;
     }
 
     /**

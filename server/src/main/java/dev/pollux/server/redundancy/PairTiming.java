@@ -32,7 +32,7 @@ public record PairTiming(
 
     /** How long a station that has heard a Master does not lead itself, where a witness rules. */
     public Duration promise() {
-        return failAfter.multipliedBy(2);
+        return failAfter.plus(failAfter);
     }
 
     /**
@@ -40,11 +40,12 @@ public record PairTiming(
      * as clocks of two machines do not run alike.
      */
     public Duration cover() {
-        return failAfter.plus(failAfter.dividedBy(2));
+        return failAfter.plus(freshness());
     }
 
     /** How long a decision may be acted on: a process that has not decided since was suspended. */
     public Duration freshness() {
-        return failAfter.dividedBy(2);
+        // Duration.dividedBy goes by way of a BigDecimal; this is asked for with every decision.
+        return Duration.ofNanos(failAfter.toNanos() / 2);
     }
 }

@@ -87,7 +87,12 @@ public record StationState(
 
     /** Whether no partner has been heard since the start. */
     boolean unmet() {
-        return partnersSeen.values().stream().allMatch(StationState::unmet);
+        for (Availability seen : partnersSeen.values()) {
+            if (!unmet(seen)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean unmet(Availability seen) {

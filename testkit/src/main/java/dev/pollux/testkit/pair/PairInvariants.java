@@ -16,6 +16,8 @@ final class PairInvariants {
     private static final int CHANGES_PER_CAUSE = 4;
 
     private static final int CHANGES_WITH_WITNESS = 7;
+    /** How long nothing is looked at while nothing changes. */
+    private static final Duration UNCHANGED = Duration.ofMillis(100);
 
     private final PairSimulation set;
     private final Duration settle;
@@ -26,6 +28,10 @@ final class PairInvariants {
     private final Map<String, Duration> ledSince = new HashMap<>();
     private final Map<String, Long> highestLed = new HashMap<>();
     private Duration lastCause = Duration.ZERO;
+    /** Something that the rules speak of has changed since they were checked. */
+    private boolean changed = true;
+
+    private Duration checkedAt = Duration.ZERO;
     private boolean alwaysAMaster;
 
     PairInvariants(PairSimulation set) {
@@ -69,7 +75,24 @@ final class PairInvariants {
         }
     }
 
+    /** A station acts or leads that did not, or no longer does. */
+    void changed() {
+        changed = true;
+    }
+
+    /**
+     * After every step. As long as nothing has changed, only what has to come about in time can break, and by itself a
+     * station can only cease to act: it is enough to look now and then.
+     */
+    void stepped() {
+        if (changed || set.time().minus(checkedAt).compareTo(UNCHANGED) >= 0) {
+            check();
+        }
+    }
+
     void check() {
+        changed = false;
+        checkedAt = set.time();
         boolean witnessed = set.witness().isPresent();
         int acting = 0;
         int leading = 0;

@@ -9,6 +9,7 @@ import dev.pollux.server.redundancy.SwitchoverRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class PairSimulation {
     private final SplittableRandom random;
     private final PairTiming timing;
     private final List<SimulatedLink> links = new ArrayList<>();
+    private final Map<String, List<SimulatedLink>> linksOf = new HashMap<>();
     private final Map<String, SimulatedStation> stations = new LinkedHashMap<>();
     private final Optional<SimulatedWitness> witness;
     private final PairInvariants invariants;
@@ -92,7 +94,7 @@ public final class PairSimulation {
 
     /** Lets time pass. */
     public PairSimulation runFor(Duration span) {
-        clock.run(span, invariants::check);
+        clock.run(span, invariants::stepped);
         return this;
     }
 
@@ -279,6 +281,11 @@ public final class PairSimulation {
         invariants.check();
     }
 
+    /** A station begins or ceases to act. */
+    void changed() {
+        invariants.changed();
+    }
+
     void tell(String line) {
         story.add(String.format("%9.3f s  %s", clock.nanos() / 1e9, line));
     }
@@ -369,6 +376,7 @@ public final class PairSimulation {
     }
 
     List<SimulatedLink> linksOf(String station) {
-        return links.stream().filter(l -> l.joins(station)).toList();
+        return linksOf.computeIfAbsent(
+                station, name -> links.stream().filter(l -> l.joins(name)).toList());
     }
 }

@@ -1,15 +1,14 @@
 package dev.pollux.testkit.pair;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Simulated time with the actions that are due. One thread; actions at the same instant run in the order they came. */
 final class SimulatedClock {
     private record Due(long at, long order, Runnable action) {}
 
-    private final PriorityQueue<Due> queue =
-            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
+    private final PriorityQueue<Due> queue = new PriorityQueue<>((one, other) ->
+            one.at() == other.at() ? Long.compare(one.order(), other.order()) : Long.compare(one.at(), other.at()));
     private long now;
     private long order;
 

@@ -183,13 +183,17 @@ final class SimulatedStation {
     private Optional<Decision.RequestAnswer> decide(Optional<SwitchoverRequest> request) {
         PairCore mine = core.orElseThrow();
         StationState before = mine.state();
+        boolean acted = acts();
         Duration now = uptime().orElseThrow();
         Validation own = new Validation(defect.isEmpty(), plantNetwork, devices, DEVICES);
         WitnessView witness = lease.map(l -> l.view(now)).orElse(WitnessView.NONE);
         Decision decision = mine.decide(now, own, defect, witness, request);
         StationState after = decision.next();
         leadsUntil = decision.leadsUntil();
-        events.addAll(decision.events());
+        decision.happenings().forEach(happening -> events.add(happening.event()));
+        if (acts() != acted || after.role() != before.role()) {
+            world.changed();
+        }
         if (after.role() != before.role()) {
             world.changed(this, before, after);
         }

@@ -9,6 +9,9 @@ import java.util.SplittableRandom;
 
 /** Tells random stories to a {@link PairSimulation}: failures at any moment, then everything works again. */
 public final class StoryTeller {
+    /** How long the rules of rest are checked at the end of a story. */
+    private static final Duration REST = Duration.ofSeconds(5);
+
     private final SplittableRandom random;
     private final PairSimulation set;
     private final List<String> stations;
@@ -68,7 +71,7 @@ public final class StoryTeller {
             set.runFor(pause());
         }
         heal();
-        set.runFor(set.settle().multipliedBy(2));
+        set.runFor(set.settle().plus(REST));
         return set;
     }
 
