@@ -31,6 +31,34 @@ public final class PairCore {
     private Duration ledFrom = Duration.ZERO;
 
     /**
+     * All that a station remembers from one call to the next.
+     *
+     * @param watches what it knows of each partner
+     * @param state after its last decision
+     * @param own its ability at the last decision
+     * @param witness as it was at the last decision
+     * @param sequence number of its last report
+     * @param runtimeActive false once it stops
+     * @param lastUptime of the last call
+     * @param paused how much of that this process did not run
+     * @param ledFrom uptime when it last took the role of Master
+     */
+    public record Memory(
+            List<PartnerWatch> watches,
+            StationState state,
+            Validation own,
+            WitnessView witness,
+            long sequence,
+            boolean runtimeActive,
+            Duration lastUptime,
+            Duration paused,
+            Duration ledFrom) {
+        public Memory {
+            watches = List.copyOf(watches);
+        }
+    }
+
+    /**
      * A station at its start.
      *
      * @param rules of this station
@@ -50,6 +78,31 @@ public final class PairCore {
         this.incarnation = incarnation;
         state = links.isEmpty() ? StationState.standalone() : StationState.starting(rememberedTerm, links.keySet());
         links.forEach((partner, names) -> watches.add(PartnerWatch.of(partner, names)));
+    }
+
+    private PairCore(PairCore other) {
+        rules = other.rules;
+        timing = other.timing;
+        incarnation = other.incarnation;
+        watches.addAll(other.watches);
+        state = other.state;
+        own = other.own;
+        witness = other.witness;
+        sequence = other.sequence;
+        runtimeActive = other.runtimeActive;
+        lastUptime = other.lastUptime;
+        paused = other.paused;
+        ledFrom = other.ledFrom;
+    }
+
+    /** A station of its own that is where this one is, to see what could come of it. */
+    public PairCore copy() {
+        return new PairCore(this);
+    }
+
+    /** What it remembers now. */
+    public Memory memory() {
+        return new Memory(watches, state, own, witness, sequence, runtimeActive, lastUptime, paused, ledFrom);
     }
 
     /**
@@ -96,6 +149,11 @@ public final class PairCore {
     /** From now on the partners hear that this runtime is stopping, and this station decides nothing more. */
     public void stopRuntime() {
         runtimeActive = false;
+    }
+
+    /** Whether this runtime decides: not stopping. */
+    public boolean active() {
+        return runtimeActive;
     }
 
     /**

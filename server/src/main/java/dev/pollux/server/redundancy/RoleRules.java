@@ -231,7 +231,7 @@ public final class RoleRules {
         Reason vacancy = others.vacancy();
         return others.able()
                 .map(best -> whenLasting(
-                        timed, Reason.NO_MASTER, leaderlessWait(best, now), now, s -> lead(s, vacancy, now)))
+                        timed, leaderless(best, now), leaderlessWait(best, now), now, s -> lead(s, vacancy, now)))
                 .orElseGet(() -> lead(timed, vacancy, now));
     }
 
@@ -249,6 +249,16 @@ public final class RoleRules {
                         now,
                         s -> s.become(RoleState.FAULT, worse.get(), now.uptime()))
                 : state.settled();
+    }
+
+    /**
+     * What a station waits for that finds no Master. Once all others answer, so that it could lead without the lease,
+     * the better one may lead too since that very moment: its time begins anew.
+     */
+    private static Reason leaderless(PartnerView best, Case now) {
+        Backing backing = now.seen().backing();
+        boolean needsLease = backing.witness().configured() && (backing.leased() || !now.mayLead());
+        return needsLease && !now.others().ownBefore(now.seen().own(), best) ? Reason.WITNESS : Reason.NO_MASTER;
     }
 
     /** The better one leads soon; another only if that does not happen, for it may not be heard. */

@@ -1,6 +1,7 @@
 package dev.pollux.testkit.pair;
 
 import dev.pollux.server.redundancy.PairTiming;
+import dev.pollux.server.redundancy.Reason;
 import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.StationState;
 import java.time.Duration;
@@ -72,7 +73,32 @@ final class PairInvariants {
             ledSince.put(station.name(), set.time());
             Long last = highestLed.put(station.name(), after.term());
             require(last == null || after.term() > last, station.name() + " leads again without a newer term");
+            notBesideAnother(station, after);
         }
+    }
+
+    /** Roles are not preemptive: who sees a Master leads only if that one gives its role away. */
+    private void notBesideAnother(SimulatedStation station, StationState after) {
+        Duration limit = set.timing().failAfter().plus(SLACK);
+        for (SimulatedStation other : set.stations()) {
+            Duration start = since.get(inSight(station, other));
+            // From the start of the later one on, or for long enough.
+            boolean seen = start != null
+                    && joined(station, other)
+                    && (set.time().minus(start).compareTo(limit) > 0
+                            || start.compareTo(station.bootedAt()) <= 0
+                            || start.compareTo(other.bootedAt()) <= 0);
+            require(
+                    other == station || !seen || !other.leads() || after.reason() == Reason.SWITCHOVER,
+                    station.name() + " takes the role beside a Master in sight: "
+                            + after.reason().text());
+        }
+    }
+
+    private static String inSight(SimulatedStation one, SimulatedStation other) {
+        return one.name().compareTo(other.name()) < 0
+                ? "in sight " + one.name() + other.name()
+                : "in sight " + other.name() + one.name();
     }
 
     /** A station acts or leads that did not, or no longer does. */
@@ -136,19 +162,31 @@ final class PairInvariants {
         }
     }
 
+    /** Whether all see each other; keeps in mind since when each two do. */
     private boolean joined() {
+        boolean all = true;
         for (SimulatedStation one : set.stations()) {
-            if (!one.running()) {
-                return false;
-            }
             for (SimulatedStation other : set.stations()) {
-                if (one != other
-                        && set.links().stream().noneMatch(l -> l.joins(one.name(), other.name()) && l.whole())) {
-                    return false;
+                if (one != other) {
+                    boolean joined = joined(one, other);
+                    lasts(inSight(one, other), joined, Duration.ZERO);
+                    all &= joined;
                 }
             }
         }
-        return true;
+        return all;
+    }
+
+    private boolean joined(SimulatedStation one, SimulatedStation other) {
+        if (!one.running() || !other.running()) {
+            return false;
+        }
+        for (SimulatedLink link : set.linksOf(one.name())) {
+            if (link.joins(other.name()) && link.whole()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Stations that all see each other. */

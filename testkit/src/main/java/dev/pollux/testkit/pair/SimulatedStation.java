@@ -172,6 +172,11 @@ final class SimulatedStation {
         return running() ? decide(Optional.of(request)) : Optional.empty();
     }
 
+    /** When the process was started last. */
+    Duration bootedAt() {
+        return bootedAt;
+    }
+
     Optional<Duration> uptime() {
         return alive() ? Optional.of(world.clock().time().minus(bootedAt)) : Optional.empty();
     }

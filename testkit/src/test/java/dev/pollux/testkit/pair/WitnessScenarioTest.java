@@ -234,4 +234,21 @@ class WitnessScenarioTest {
         expect(FAULT, MASTER);
         assertThat(pair.acts(POLLUX)).isTrue();
     }
+
+    // Nobody could lead without the witness as long as one of three was suspended. When that one answers again, two
+    // could
+    // at the same moment, and both had waited long enough: the one that goes first does, the other one lets it.
+    @Test
+    void ofTwoThatMayLeadSinceTheSameMomentOnlyTheFirstDoes() {
+        PairSimulation set = PairSimulation.started(5, Plan.witnessed(3, "main", "status"));
+        set.runFor(seconds(5)).freeze(POLLUX).witness(false).runFor(seconds(15));
+        assertThat(set.stateOf(CASTOR)).as(set.story()).contains(STANDBY);
+
+        set.thaw(POLLUX).runFor(seconds(0.5));
+
+        assertThat(set.stateOf(CASTOR)).as(set.story()).contains(MASTER);
+        assertThat(set.fullStateOf(CASTOR).term()).isEqualTo(2);
+        assertThat(set.stateOf(HELENA)).contains(STANDBY);
+        assertThat(set.eventsOf(CASTOR)).doesNotContain(Event.BOTH_MASTERS);
+    }
 }
