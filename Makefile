@@ -47,8 +47,16 @@ failover-table: test-tools bench-build ## measure every fault on a real pair, ho
 	config/install-failover-tools
 	$(BENCH) dev.pollux.bench.failover.FailoverTable $(ARGS)
 
+.PHONY: stories
+stories: bench-build ## a million simulated stories of each kind of set, and every state within four moves, hours; ARGS="--stories 10000 --depth 3"
+	$(BENCH) dev.pollux.bench.proof.Proof $(ARGS)
+
+.PHONY: mutants
+mutants: bench-build ## deliberate bugs in the decision core, each of which the stories must find, about half an hour
+	$(BENCH) dev.pollux.bench.proof.Mutants $(ARGS)
+
 .PHONY: soak
-soak: soak-archive soak-pair ## both long-running tests, more than two hours
+soak: stories soak-archive soak-pair ## all long-running tests, many hours
 
 .PHONY: soak-archive
 soak-archive: test-tools bench-build ## an hour of 10,000 tags written, killed in between, read back; ARGS="--adapter influx --kills 20"
