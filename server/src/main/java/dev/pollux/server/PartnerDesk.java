@@ -2,8 +2,11 @@ package dev.pollux.server;
 
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.sync.ArchiveDesk;
+import dev.pollux.server.message.Messages;
+import dev.pollux.server.message.SystemMessage;
 import dev.pollux.server.message.log.MessageDesk;
 import dev.pollux.server.project.StationConfig.PartnerLink;
+import dev.pollux.server.redundancy.Reason;
 import dev.pollux.server.redundancy.link.LinkWorker;
 import dev.pollux.server.redundancy.link.StationStatus;
 import dev.pollux.server.redundancy.link.StatusCodec;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Where the partner's exchanges arrive: hands them to the loop and answers with the status after its decision. */
@@ -27,6 +31,7 @@ final class PartnerDesk implements Exchange {
     private final StationPartners partners;
     private final Runnable beforeAnswering;
     private final Records records;
+    private final AtomicBoolean toldDisabled = new AtomicBoolean();
     private final AtomicLong calls = new AtomicLong();
 
     /**
@@ -34,8 +39,9 @@ final class PartnerDesk implements Exchange {
      *
      * @param archive of values; empty if this station keeps none
      * @param messages of all stations
+     * @param own what this station itself has to tell operators
      */
-    record Records(Optional<ArchiveDesk> archive, MessageDesk messages) {}
+    record Records(Optional<ArchiveDesk> archive, MessageDesk messages, Messages own) {}
 
     /**
      * A desk for all partners.
@@ -71,6 +77,11 @@ final class PartnerDesk implements Exchange {
                 .filter(name -> name.equals(heard.station()))
                 .orElseThrow(() -> new IllegalArgumentException("the status is of " + heard.station() + ", "
                         + heard.applicationUri() + ", the partners are " + partners.names()));
+        if (!partners.enabled() && !toldDisabled.getAndSet(true)) {
+            records.own()
+                    .raise(SystemMessage.PROJECTS_DIFFER, "redundancy.enabled is false here and true on " + partner);
+        }
+        refuseWhileDisabled();
         String link = partners.link(partner, heard.link()).map(PartnerLink::id).orElse(heard.link());
         calls.incrementAndGet();
         // The partner is there: a link of ours that waits to try again need not wait any longer.
@@ -93,6 +104,13 @@ final class PartnerDesk implements Exchange {
         }
     }
 
+    /** What is acquired while a station is commissioned may be anything: it does not go to another archive. */
+    private void refuseWhileDisabled() {
+        if (!partners.enabled()) {
+            throw new UnsupportedOperationException(Reason.DISABLED.text());
+        }
+    }
+
     /** Exchanges that the partner has begun, whether they could be answered or not. */
     long calls() {
         return calls.get();
@@ -100,6 +118,7 @@ final class PartnerDesk implements Exchange {
 
     @Override
     public byte[] readArchive(byte[] request) {
+        refuseWhileDisabled();
         return records.archive()
                 .orElseThrow(() -> new ArchiveException("this station keeps no archive"))
                 .answer(request);
@@ -107,6 +126,7 @@ final class PartnerDesk implements Exchange {
 
     @Override
     public byte[] readMessages(byte[] question) {
+        refuseWhileDisabled();
         return records.messages().answer(question);
     }
 }

@@ -115,7 +115,7 @@ public final class Station implements AutoCloseable {
                 redundancy.failAfter(),
                 partners,
                 publisher::awaitShown,
-                new PartnerDesk.Records(archive.map(StationArchive::desk), messages.desk()));
+                new PartnerDesk.Records(archive.map(StationArchive::desk), messages.desk(), messages));
         server = server(project, table, desk, partnerDesk);
         messages.show(server::tell);
         archive.ifPresent(each -> {

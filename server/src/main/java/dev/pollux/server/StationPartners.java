@@ -22,23 +22,32 @@ final class StationPartners {
     StationPartners(Project project, StationConfig config) {
         this.project = project;
         this.config = config;
-        names = project.redundancy().stations().stream()
-                .filter(name -> !name.equals(config.station()))
-                .toList();
+        names = others(project.redundancy().acting(config.station()));
     }
 
-    /** In the order of the set; empty without redundancy. */
+    private List<String> others(List<String> stations) {
+        return stations.stream().filter(name -> !name.equals(config.station())).toList();
+    }
+
+    /** In the order of the set; empty without redundancy, and while it is switched off. */
     List<String> names() {
         return names;
+    }
+
+    /** False while redundancy is switched off for commissioning. */
+    boolean enabled() {
+        return project.redundancy().enabled() || !project.redundancy().isSet();
     }
 
     String uri(String partner) {
         return project.applicationUri(partner);
     }
 
-    /** Whose server has this ApplicationUri. */
+    /** Which other station of the set has this ApplicationUri, whether redundancy is switched on or off. */
     Optional<String> named(String applicationUri) {
-        return names.stream().filter(name -> uri(name).equals(applicationUri)).findFirst();
+        return others(project.redundancy().stations()).stream()
+                .filter(name -> uri(name).equals(applicationUri))
+                .findFirst();
     }
 
     List<PartnerLink> links(String partner) {
@@ -78,6 +87,9 @@ final class StationPartners {
                 redundancy.heartbeat(),
                 redundancy.failAfter());
         RoleRules rules = new RoleRules(timing, config.station(), redundancy.order());
-        return new PairCore(rules, timing, linkIds(), new SecureRandom().nextLong(), term);
+        long incarnation = new SecureRandom().nextLong();
+        return enabled()
+                ? new PairCore(rules, timing, linkIds(), incarnation, term)
+                : PairCore.disabled(rules, timing, incarnation, term);
     }
 }

@@ -155,7 +155,7 @@ final class StationPublisher implements Effects, AutoCloseable {
 
     /** Shows that the station cannot decide any more; for when the thread that decides hangs. */
     void showStuck(String reason) {
-        last.ifPresent(before -> publish(before.stuck(new ServiceLevel(LEVEL_STUCK, reason))));
+        last.ifPresent(before -> publish(before.stuck(ServiceLevel.of(LEVEL_STUCK, reason))));
     }
 
     /** Runs something on the thread, to see that it does its work. */

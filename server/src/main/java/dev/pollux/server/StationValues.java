@@ -129,7 +129,7 @@ final class StationValues {
     }
 
     Topology topology(PairSnapshot pair, Optional<Maintenance> maintenance) {
-        List<Member> members = project.redundancy().stations().stream()
+        List<Member> members = project.redundancy().acting(config.station()).stream()
                 .map(name -> name.equals(config.station()) ? self(pair, maintenance) : member(name, pair.partner(name)))
                 .toList();
         return new Topology(

@@ -33,8 +33,10 @@ public final class TestPair implements AutoCloseable {
 
     private final Path directory;
     private final int port;
+    private int versions;
     private final ArrayDeque<AutoCloseable> open = new ArrayDeque<>();
     private final Project project;
+    private final UnaryOperator<String> settings;
 
     /**
      * A pair and its plant.
@@ -44,8 +46,22 @@ public final class TestPair implements AutoCloseable {
      * @param change of the sample project
      */
     public TestPair(Path directory, int port, UnaryOperator<String> change) throws IOException {
+        this(directory, port, change, UnaryOperator.identity());
+    }
+
+    /**
+     * A pair and its plant.
+     *
+     * @param directory for everything
+     * @param port the plant's; CASTOR and POLLUX have the next two
+     * @param change of the sample project
+     * @param settings change of both station files
+     */
+    public TestPair(Path directory, int port, UnaryOperator<String> change, UnaryOperator<String> settings)
+            throws IOException {
         this.directory = directory;
         this.port = port;
+        this.settings = settings;
         add(PlantSimulator.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1));
         project = project(change);
         try (Pki castor = pki("CASTOR");
@@ -55,9 +71,10 @@ public final class TestPair implements AutoCloseable {
         }
     }
 
-    private Project project(UnaryOperator<String> change) throws IOException {
+    /** Another version of the project, for a station that has not got the other one's. */
+    public Project project(UnaryOperator<String> change) throws IOException {
         Path example = Path.of("..", "examples", "waterworks");
-        Path copy = directory.resolve("project");
+        Path copy = directory.resolve("project" + versions++);
         Files.createDirectories(copy.resolve("tags"));
         String yaml = Files.readString(example.resolve("project.yaml")).replace("5020", Integer.toString(port));
         Files.writeString(copy.resolve("project.yaml"), change.apply(yaml));
@@ -89,12 +106,13 @@ public final class TestPair implements AutoCloseable {
     private StationConfig config(String name) throws IOException {
         String other = name.equals("CASTOR") ? "POLLUX" : "CASTOR";
         Path file = directory.resolve(name + ".yaml");
-        Files.writeString(file, """
+        Files.writeString(file, settings.apply("""
                 station: %s
                 endpoints: [{host: localhost, port: %d, bind: 127.0.0.1, security: [none, sign-and-encrypt]}]
                 partner: {links: [{name: main, kind: main, url: "%s"}]}
                 data: data/%s
-                """.formatted(name, name.equals("CASTOR") ? port + 1 : port + 2, url(other), name));
+                """.formatted(
+                        name, name.equals("CASTOR") ? port + 1 : port + 2, url(other), name)));
         return new StationReader().read(file, project).orThrow();
     }
 
@@ -114,7 +132,12 @@ public final class TestPair implements AutoCloseable {
 
     /** Starts a station. */
     public Station start(String name) throws IOException {
-        return add(Station.start(project, config(name)));
+        return start(name, project);
+    }
+
+    /** Starts a station that has a version of its own of the project. */
+    public Station start(String name, Project version) throws IOException {
+        return add(Station.start(version, config(name)));
     }
 
     /** An anonymous client. */

@@ -4,8 +4,14 @@ import dev.pollux.server.project.DeviceConfig.Connection;
 import dev.pollux.server.project.RedundancyConfig.Mode;
 import java.util.List;
 
-/** The keys that say what a station does while it does not lead, and the rule that concerns both. */
+/** The keys that say what the stations of a set do for one another, and the rule that concerns mode and devices. */
 final class ModeKeys {
+    static final Key<Boolean> ENABLED = Key.standard(
+            "enabled",
+            Shapes.flag(),
+            "true",
+            "`false` for commissioning: each station runs alone, with level 199 at most, until it is `true` again and"
+                    + " the station restarted. Both stations should have the same.");
     static final Key<Mode> MODE = Key.standard(
             "mode",
             mode(),

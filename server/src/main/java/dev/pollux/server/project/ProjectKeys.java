@@ -84,6 +84,7 @@ final class ProjectKeys {
             "redundancy",
             new Section(
                     STATIONS,
+                    ModeKeys.ENABLED,
                     ModeKeys.MODE,
                     DEFAULT_MASTER,
                     STARTUP_WAIT,

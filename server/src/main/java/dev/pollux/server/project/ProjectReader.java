@@ -127,7 +127,8 @@ public final class ProjectReader {
                 link.get(ProjectKeys.HEARTBEAT),
                 link.get(ProjectKeys.FAIL_AFTER),
                 values.get(ModeKeys.MODE),
-                WitnessKeys.config(values));
+                WitnessKeys.config(values),
+                values.get(ModeKeys.ENABLED));
     }
 
     private static DeviceConfig device(Values values) {

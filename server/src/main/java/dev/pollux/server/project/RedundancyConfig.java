@@ -21,6 +21,7 @@ import java.util.Set;
  * @param failAfter silence on a link after which it counts as failed, at least 3 heartbeats and 300 ms
  * @param mode what a station that does not lead does; of no meaning without redundancy
  * @param witness a third place that lets only one station lead
+ * @param enabled false for commissioning: each station of the set runs alone, as if it had no partner
  */
 public record RedundancyConfig(
         List<String> stations,
@@ -31,7 +32,8 @@ public record RedundancyConfig(
         Duration heartbeat,
         Duration failAfter,
         Mode mode,
-        Optional<WitnessConfig> witness) {
+        Optional<WitnessConfig> witness,
+        boolean enabled) {
     private static final Duration NETWORK_STABILITY = Duration.ofSeconds(1);
     private static final Duration FAIL_AFTER_MIN = Duration.ofMillis(300);
 
@@ -93,7 +95,8 @@ public record RedundancyConfig(
                 heartbeat,
                 failAfter,
                 mode,
-                Optional.empty());
+                Optional.empty(),
+                true);
     }
 
     /**
@@ -120,8 +123,18 @@ public record RedundancyConfig(
         return List.copyOf(order);
     }
 
-    /** Whether there is a partner at all. */
-    public boolean isPair() {
+    /** Whether the project has partners, be they in use or not. */
+    public boolean isSet() {
         return stations.size() > 1;
+    }
+
+    /** Whether there is a partner to work with. */
+    public boolean isPair() {
+        return enabled && isSet();
+    }
+
+    /** The stations that {@code self} works with, itself among them, in the order of the set. */
+    public List<String> acting(String self) {
+        return enabled ? stations : List.of(self);
     }
 }

@@ -30,6 +30,9 @@ final class Rendering {
         texts.put("redundancy.startup-wait", Durations.text(redundancy.startupWait()));
         texts.put("redundancy.stability", Durations.text(redundancy.stability()));
         texts.put("redundancy.network-stability", Durations.text(redundancy.networkStability()));
+        if (!redundancy.enabled()) {
+            texts.put("redundancy.enabled", "false");
+        }
         redundancy.witness().ifPresent(witness -> {
             texts.put("redundancy.witness.endpoints", String.join(", ", witness.endpoints()));
             texts.put("redundancy.witness.lease", Durations.text(witness.lease()));

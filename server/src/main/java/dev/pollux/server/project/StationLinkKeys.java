@@ -76,7 +76,7 @@ final class StationLinkKeys {
      * @param leadsHere whether a connection to there ends at this endpoint of this station
      */
     static void check(Values root, Project project, BiPredicate<Values, HostPort> leadsHere, Faults faults) {
-        boolean pair = project.redundancy().isPair();
+        boolean pair = project.redundancy().isSet();
         boolean written = root.written(PARTNER).isPresent();
         int stations = project.redundancy().stations().size();
         if (pair && !written) {

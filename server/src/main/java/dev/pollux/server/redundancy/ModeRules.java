@@ -1,6 +1,8 @@
 package dev.pollux.server.redundancy;
 
 import dev.pollux.server.project.RedundancyConfig.Mode;
+import dev.pollux.server.redundancy.ServiceLevel.Part;
+import java.util.Locale;
 
 /**
  * What the mode of a set changes in what its stations are worth to clients. In every mode but Hot a station that does
@@ -31,42 +33,49 @@ public record ModeRules(Mode mode) {
      * @param partnerLevel what the partner last said of itself
      */
     public ServiceLevel level(ServiceLevel plain, RoleState role, PartnerView partner, int partnerLevel) {
-        if (plain.value() <= NO_DATA) {
-            return plain;
-        }
         return switch (mode) {
-            case HOT -> plain;
-            case WARM -> role == RoleState.STANDBY ? standby(plain, partner, partnerLevel) : plain;
+            case HOT -> nothing(plain);
+            case WARM -> role == RoleState.STANDBY ? standby(plain, partner, partnerLevel) : nothing(plain);
             case BACKUP ->
                 switch (role) {
                     case STANDBY -> standby(plain, partner, partnerLevel);
                     case MASTER ->
                         backup(role, plain.value(), partner, partnerLevel) == Backup.PRIMARY_WITH_BACKUP
-                                ? plain
-                                : atMost(ALONE, plain, "Master, no backup is ready");
-                    case UNDEFINED, FAULT, STANDALONE -> plain;
+                                ? nothing(plain)
+                                : plain.bounded(new Part(
+                                        "mode",
+                                        ALONE,
+                                        "Master, no backup is ready",
+                                        "bring the partner back as Standby"));
+                    case UNDEFINED, FAULT, STANDALONE -> nothing(plain);
                 };
-            case COLD -> inactive(role, partner) ? new ServiceLevel(NO_DATA, "Cold Standby, serves no clients") : plain;
+            case COLD ->
+                inactive(role, partner)
+                        ? plain.bounded(new Part(
+                                "mode", NO_DATA, "Cold Standby, serves no clients", "use the Master, or another mode"))
+                        : nothing(plain);
         };
     }
 
+    private ServiceLevel nothing(ServiceLevel plain) {
+        return plain.bounded(Part.good("mode", mode.name().toLowerCase(Locale.ROOT) + " takes nothing off"));
+    }
+
     private static ServiceLevel standby(ServiceLevel plain, PartnerView partner, int partnerLevel) {
-        ServiceLevel ready = atMost(WARM_STANDBY, plain, "Warm Standby ready");
+        ServiceLevel ready = plain.bounded(
+                new Part("mode", WARM_STANDBY, "Warm Standby ready", "nothing needed: only a Hot Standby is Healthy"));
         boolean degradedMaster = partnerLevel > NO_DATA
                 && partnerLevel < HEALTHY_MIN
                 && partner.present()
                         .filter(report -> report.state() == RoleState.MASTER)
                         .isPresent();
         return degradedMaster
-                ? atMost(
+                ? ready.bounded(new Part(
+                        "master",
                         Math.max(NO_DATA + 1, partnerLevel - 1),
-                        ready,
-                        ready.reason() + ", below the Master's level " + partnerLevel)
+                        "Warm Standby ready, below the Master's level " + partnerLevel,
+                        "mend what lowers the Master's level"))
                 : ready;
-    }
-
-    private static ServiceLevel atMost(int max, ServiceLevel level, String reason) {
-        return level.value() > max ? new ServiceLevel(max, reason) : level;
     }
 
     /** Whether this station serves no clients: a Cold Standby (OPC 10000-4 §6.6.2.4.4), also before it has a role. */

@@ -73,11 +73,24 @@ public final class PairCore {
             Map<String, List<String>> links,
             long incarnation,
             long rememberedTerm) {
+        this(
+                rules,
+                timing,
+                incarnation,
+                links.isEmpty() ? StationState.standalone() : StationState.starting(rememberedTerm, links.keySet()));
+        links.forEach((partner, names) -> watches.add(PartnerWatch.of(partner, names)));
+    }
+
+    private PairCore(RoleRules rules, PairTiming timing, long incarnation, StationState state) {
         this.rules = rules;
         this.timing = timing;
         this.incarnation = incarnation;
-        state = links.isEmpty() ? StationState.standalone() : StationState.starting(rememberedTerm, links.keySet());
-        links.forEach((partner, names) -> watches.add(PartnerWatch.of(partner, names)));
+        this.state = state;
+    }
+
+    /** A station of a set whose redundancy is switched off: it has no links and never leads. */
+    public static PairCore disabled(RoleRules rules, PairTiming timing, long incarnation, long rememberedTerm) {
+        return new PairCore(rules, timing, incarnation, StationState.disabled(rememberedTerm));
     }
 
     private PairCore(PairCore other) {

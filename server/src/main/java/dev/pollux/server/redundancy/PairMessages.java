@@ -21,6 +21,7 @@ public final class PairMessages {
     private static final Set<Reason> PLANNED = EnumSet.of(
             Reason.STARTING,
             Reason.NO_REDUNDANCY,
+            Reason.DISABLED,
             Reason.PARTNER_ACTIVE,
             Reason.NO_PARTNER_AT_START,
             Reason.STARTED_TOGETHER,
@@ -51,6 +52,7 @@ public final class PairMessages {
     /** What is to be raised now that the pair is like this, in order. */
     public List<Raised> seen(PairFacts now) {
         raised.clear();
+        commissioning(now);
         links(now);
         runtime(now);
         projects(now);
@@ -90,6 +92,13 @@ public final class PairMessages {
             raise(SystemMessage.STATUS_LINK_FAILED);
         } else if (!statusBefore && status) {
             raise(SystemMessage.STATUS_LINK_READY);
+        }
+    }
+
+    /** As expected, but easily forgotten. */
+    private void commissioning(PairFacts now) {
+        if (before.isEmpty() && now.reason() == Reason.DISABLED) {
+            raise(SystemMessage.STATE_CHANGED, now.role().name(), now.reason().text());
         }
     }
 

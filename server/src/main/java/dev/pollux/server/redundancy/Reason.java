@@ -4,6 +4,7 @@ package dev.pollux.server.redundancy;
 public enum Reason {
     STARTING("starting, looking for the partner"),
     NO_REDUNDANCY("no redundancy configured"),
+    DISABLED("redundancy is switched off for commissioning"),
     PARTNER_ACTIVE("partner is already active"),
     NO_PARTNER_AT_START("partner not reachable within the start-up wait"),
     STARTED_TOGETHER("both started together and this station goes first"),

@@ -65,7 +65,8 @@ public final class RoleRules {
             return new Decision(
                     before,
                     List.of(),
-                    seen.request().map(r -> RequestAnswer.refused("no redundancy configured")),
+                    seen.request()
+                            .map(r -> RequestAnswer.refused(before.reason().text())),
                     Backing.FOREVER);
         }
         Case now = new Case(seen, new Others(self, order, seen.partners()), before.unmet(), new ArrayList<>(2));

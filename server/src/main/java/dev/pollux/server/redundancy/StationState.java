@@ -74,15 +74,32 @@ public record StationState(
 
     /** A station without partner. */
     public static StationState standalone() {
+        return alone(Reason.NO_REDUNDANCY, 0);
+    }
+
+    /** A station that has partners, but is to do without them. */
+    public static StationState disabled(long rememberedTerm) {
+        return alone(Reason.DISABLED, rememberedTerm);
+    }
+
+    private static StationState alone(Reason why, long term) {
         return new StationState(
-                RoleState.STANDALONE,
-                Reason.NO_REDUNDANCY,
-                Duration.ZERO,
-                0,
-                Transfer.NONE,
-                Optional.empty(),
-                Map.of(),
-                false);
+                RoleState.STANDALONE, why, Duration.ZERO, term, Transfer.NONE, Optional.empty(), Map.of(), false);
+    }
+
+    /**
+     * What the station is doing, more finely than its role: the role, or what it is under way to, or that its
+     * redundancy is switched off.
+     */
+    public String current() {
+        if (reason == Reason.DISABLED) {
+            return "DISABLED";
+        }
+        return switch (handover.part()) {
+            case NONE -> role.name();
+            case OFFERS -> "SWITCH_DOWN";
+            case ASKS -> "SWITCH_UP";
+        };
     }
 
     /** Whether no partner has been heard since the start. */

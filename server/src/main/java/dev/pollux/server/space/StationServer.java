@@ -189,7 +189,7 @@ public final class StationServer {
 
     /** Until the first publish: this station is starting (ServiceLevel 1, NoData), the partner is not known. */
     private Topology atStart(Project project) {
-        List<Member> members = project.redundancy().stations().stream()
+        List<Member> members = project.redundancy().acting(config.station()).stream()
                 .map(name -> name.equals(config.station())
                         ? new Member(project.applicationUri(name), name, discoveryUrls(config), 1, MemberState.RUNNING)
                         : new Member(project.applicationUri(name), name, List.of(), 0, MemberState.UNKNOWN))

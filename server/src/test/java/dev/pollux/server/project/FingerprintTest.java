@@ -190,7 +190,8 @@ class FingerprintTest {
                 plain.heartbeat(),
                 plain.failAfter(),
                 plain.mode(),
-                Optional.of(new WitnessConfig(List.of("http://a:2379", "http://b:2379"), Duration.ofSeconds(5))));
+                Optional.of(new WitnessConfig(List.of("http://a:2379", "http://b:2379"), Duration.ofSeconds(5))),
+                true);
     }
 
     // Stations that archive differently could not fill each other's gaps.

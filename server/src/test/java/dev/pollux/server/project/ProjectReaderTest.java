@@ -49,6 +49,12 @@ class ProjectReaderTest {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(1)));
+        assertThat(project.redundancy().isPair()).isTrue();
+        sample.replace("project.yaml", "redundancy:", "redundancy:\n  enabled: false");
+        Project commissioned = sample.read().orThrow();
+        assertThat(commissioned.redundancy().enabled()).isFalse();
+        assertThat(commissioned.redundancy().isPair()).isFalse();
+        assertThat(commissioned.redundancy().acting("POLLUX")).containsExactly("POLLUX");
         assertThat(project.areas())
                 .as("parents come first without being listed")
                 .containsExactly(

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 
 /** What the mode makes of a level (OPC 10000-4 §6.6.2.4.4, OPC 10000-5 §6.3.15). */
 class ModeRulesTest {
-    private static final ServiceLevel MASTER = new ServiceLevel(255, "Master with all devices");
-    private static final ServiceLevel STANDBY = new ServiceLevel(229, "Hot Standby with all devices");
+    private static final ServiceLevel MASTER = ServiceLevel.of(255, "Master with all devices");
+    private static final ServiceLevel STANDBY = ServiceLevel.of(229, "Hot Standby with all devices");
 
-    private static PartnerView partner(RoleState state) {
+    static PartnerView partner(RoleState state) {
         return new PartnerView(
                 PartnerView.Availability.AVAILABLE,
                 Optional.of(new PartnerReport(state, Handover.NONE, 1, new Validation(true, true, 1, 1), true, false)));
@@ -41,7 +41,7 @@ class ModeRulesTest {
         PartnerView master = partner(RoleState.MASTER);
         assertThat(level(Mode.WARM, STANDBY, RoleState.STANDBY, master, 133)).isEqualTo(132);
         assertThat(level(Mode.WARM, STANDBY, RoleState.STANDBY, master, 2)).isEqualTo(2);
-        assertThat(level(Mode.WARM, new ServiceLevel(110, "part"), RoleState.STANDBY, master, 133))
+        assertThat(level(Mode.WARM, ServiceLevel.of(110, "part"), RoleState.STANDBY, master, 133))
                 .isEqualTo(110);
         assertThat(level(Mode.WARM, STANDBY, RoleState.STANDBY, master, 1))
                 .as("a Master without data is worse")
@@ -90,9 +90,9 @@ class ModeRulesTest {
     @Test
     void maintenanceStartingAndNoDataStayWhatTheyAre() {
         for (Mode mode : Mode.values()) {
-            assertThat(level(mode, new ServiceLevel(0, "stops"), RoleState.STANDBY, PartnerView.UNKNOWN, 0))
+            assertThat(level(mode, ServiceLevel.of(0, "stops"), RoleState.STANDBY, PartnerView.UNKNOWN, 0))
                     .isZero();
-            assertThat(level(mode, new ServiceLevel(1, "no device"), RoleState.MASTER, PartnerView.UNKNOWN, 0))
+            assertThat(level(mode, ServiceLevel.of(1, "no device"), RoleState.MASTER, PartnerView.UNKNOWN, 0))
                     .isEqualTo(1);
         }
     }

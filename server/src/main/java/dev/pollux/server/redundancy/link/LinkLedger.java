@@ -89,6 +89,9 @@ public final class LinkLedger {
         switch (trouble.cause()) {
             case NO_SERVER -> messages.raise(SystemMessage.PARTNER_SERVER_NOT_STARTED, partner);
             case NOT_OF_SET, UNTRUSTED -> messages.raise(SystemMessage.PARTNER_NOT_OF_SET, partner);
+            case DISABLED ->
+                messages.raise(
+                        SystemMessage.PROJECTS_DIFFER, "redundancy.enabled is true here and false on " + partner);
             case NOT_TRIED, SILENT, FAILED -> {
                 // The links themselves are told as down; more is not known.
             }

@@ -17,6 +17,8 @@ public record LinkTrouble(Cause cause, String text) {
         NO_SERVER,
         /** A server answers, but it is not the partner of this set. */
         NOT_OF_SET,
+        /** The partner answers, but its redundancy is switched off. */
+        DISABLED,
         /** One of the two stations does not trust the other's certificate. */
         UNTRUSTED,
         /** Anything else, such as an exchange that was not answered in time. */

@@ -42,6 +42,9 @@ final class PartnerConnection implements AutoCloseable {
     private static final String UNTRUSTED_THERE = "the partner does not trust this station's certificate: put"
             + " own/station.der of this station into the partner's trusted/certs, or run pollux trust --pair";
 
+    private static final String DISABLED_THERE = "the partner's redundancy is switched off (redundancy.enabled: false"
+            + " in its project): set it true there and restart it";
+
     private static final Duration CONNECT_MIN = Duration.ofSeconds(5);
 
     private final OpcUaClient client;
@@ -169,6 +172,9 @@ final class PartnerConnection implements AutoCloseable {
         CallMethodResult result = results[0];
         if (result.getStatusCode().value() == StatusCodes.Bad_UserAccessDenied) {
             throw new LinkException(Cause.UNTRUSTED, UNTRUSTED_THERE);
+        }
+        if (result.getStatusCode().value() == StatusCodes.Bad_NotSupported) {
+            throw new LinkException(Cause.DISABLED, DISABLED_THERE);
         }
         if (!result.getStatusCode().isGood()) {
             throw new IOException(name + " was answered with " + result.getStatusCode());

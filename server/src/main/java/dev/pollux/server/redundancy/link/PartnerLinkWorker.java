@@ -243,10 +243,14 @@ public final class PartnerLinkWorker implements LinkWorker {
             Duration rest = heartbeat.minus(roundTrip);
             return rest.isNegative() ? Duration.ZERO : rest;
         } catch (IOException e) {
+            LinkTrouble trouble = LinkException.trouble(e);
+            if (trouble.cause() == Cause.DISABLED) {
+                return refused(trouble);
+            }
             drop();
             // Try again at once: a dead server is then told from a dead network by its refusal.
             LOG.warn("Link {} to {} failed: {}", link.id(), ways.get(way).url(), e.getMessage());
-            ledger.down(link.id(), LinkException.trouble(e));
+            ledger.down(link.id(), trouble);
             retry = heartbeat;
             return Duration.ZERO;
         } finally {
@@ -255,6 +259,17 @@ public final class PartnerLinkWorker implements LinkWorker {
                 exchanges.notifyAll();
             }
         }
+    }
+
+    /** The partner is there and wants no redundancy: its restart ends this session, and that is noticed at once. */
+    private Duration refused(LinkTrouble trouble) {
+        if (!trouble.text().equals(lastTrouble)) {
+            LOG.warn("Link {} is of no use: {}", link.id(), trouble.text());
+            lastTrouble = trouble.text();
+        }
+        ledger.down(link.id(), trouble);
+        loop.silent(link.id());
+        return RETRY_MAX;
     }
 
     private <T> T await(CompletionStage<T> stage) throws IOException, InterruptedException {

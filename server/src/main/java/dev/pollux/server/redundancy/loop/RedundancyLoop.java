@@ -55,7 +55,7 @@ public final class RedundancyLoop implements AutoCloseable {
 
     // Owned by the thread.
     private Optional<String> defect = Optional.empty();
-    private ServiceLevel serviceLevel = new ServiceLevel(1, "starting");
+    private ServiceLevel serviceLevel = ServiceLevel.of(1, "starting");
     private boolean stopping;
     // Written by the thread after each decision, read by whoever is about to act.
     private volatile Duration leadsUntil = Duration.ZERO;
@@ -260,7 +260,7 @@ public final class RedundancyLoop implements AutoCloseable {
             able = ability();
         }
         serviceLevel = mode.level(
-                ServiceLevelRules.level(after.role(), able, stopping),
+                ServiceLevelRules.level(after, able, stopping),
                 after.role(),
                 partner.view(),
                 partner.station().map(PartnerStation::serviceLevel).orElse(0));

@@ -11,6 +11,7 @@ public interface Exchange {
      * @param caller who calls
      * @return status of this station
      * @throws IllegalArgumentException if the status cannot be understood
+     * @throws UnsupportedOperationException if this station wants no partner; so do the other methods
      */
     byte[] exchange(byte[] status, Caller caller);
 

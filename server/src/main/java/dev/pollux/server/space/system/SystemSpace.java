@@ -223,6 +223,9 @@ public final class SystemSpace {
         } catch (IllegalArgumentException e) {
             LOG.warn("{} of the partner cannot be understood: {}", method, e.getMessage());
             return StationMethod.Result.refused(StatusCodes.Bad_InvalidArgument);
+        } catch (UnsupportedOperationException e) {
+            LOG.debug("{} of the partner is refused: {}", method, e.getMessage());
+            return StationMethod.Result.refused(StatusCodes.Bad_NotSupported);
         } catch (ArchiveException e) {
             LOG.warn("{} of the partner cannot be answered: {}", method, e.getMessage());
             return StationMethod.Result.refused(StatusCodes.Bad_ResourceUnavailable);
