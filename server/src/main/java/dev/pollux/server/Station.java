@@ -125,6 +125,7 @@ public final class Station implements AutoCloseable {
         });
         maintenance.connect(server);
         publisher.maintained(maintenance::current);
+        publisher.explained(new StationDetails(ledgers, archive.flatMap(StationArchive::sync), System::nanoTime)::of);
         health = new StationHealth(
                 config,
                 new StationHealth.Parts(

@@ -15,9 +15,11 @@ import dev.pollux.server.security.Pki;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 import org.slf4j.Logger;
@@ -46,6 +48,13 @@ final class StationLinks {
                 .flatMap(ledger -> ledger.find(id).stream())
                 .findFirst()
                 .orElseGet(LinkFacts::unknown);
+    }
+
+    /** How long the last exchange over a link of this id took. */
+    static Optional<Duration> roundTrip(Map<String, LinkLedger> ledgers, String id) {
+        return ledgers.values().stream()
+                .flatMap(ledger -> ledger.roundTrip(id).stream())
+                .findFirst();
     }
 
     /**

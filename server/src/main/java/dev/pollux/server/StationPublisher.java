@@ -11,6 +11,7 @@ import dev.pollux.server.redundancy.loop.PairSnapshot.PartnerStation;
 import dev.pollux.server.redundancy.loop.TermStore;
 import dev.pollux.server.source.Acquisition;
 import dev.pollux.server.space.StationServer;
+import dev.pollux.server.space.system.PairDetails;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,7 @@ final class StationPublisher implements Effects, AutoCloseable {
     private Consumer<PairSnapshot> door = snapshot -> {};
     private Consumer<String> broken = reason -> {};
     private Supplier<Optional<Maintenance>> maintenance = Optional::empty;
+    private Optional<Function<PairSnapshot, PairDetails>> details = Optional.empty();
     // Written by the showing thread, read by the health check too.
     private volatile Optional<PairSnapshot> last = Optional.empty();
 
@@ -91,6 +94,11 @@ final class StationPublisher implements Effects, AutoCloseable {
         maintenance = by;
     }
 
+    /** Says who explains the state of the pair. Before the loop starts. */
+    void explained(Function<PairSnapshot, PairDetails> by) {
+        details = Optional.of(by);
+    }
+
     @Override
     public void follow(RoleState role, PartnerView partner, Optional<PartnerStation> said) {
         devices.follow(role, partner, said);
@@ -122,7 +130,7 @@ final class StationPublisher implements Effects, AutoCloseable {
                 s.publish(outOfService);
                 s.publish(values.topology(snapshot, outOfService));
                 door.accept(snapshot);
-                s.publish(values.system(snapshot, acquisition.devices()));
+                system(s, snapshot);
             });
             desk.accept(snapshot);
         });
@@ -130,8 +138,12 @@ final class StationPublisher implements Effects, AutoCloseable {
 
     /** Publishes again with fresh numbers of the devices. */
     void refresh() {
-        show(() -> server.ifPresent(
-                s -> last.ifPresent(snapshot -> s.publish(values.system(snapshot, acquisition.devices())))));
+        show(() -> server.ifPresent(s -> last.ifPresent(snapshot -> system(s, snapshot))));
+    }
+
+    private void system(StationServer to, PairSnapshot snapshot) {
+        to.publish(values.system(snapshot, acquisition.devices()));
+        details.ifPresent(each -> to.system().publish(each.apply(snapshot)));
     }
 
     /**

@@ -94,6 +94,11 @@ final class StationSync implements AutoCloseable {
         return degrade ? SyncRules.impairment(worker.progress()) : Optional.empty();
     }
 
+    /** Whose archive is more up to date. */
+    SyncRules.Preference preference() {
+        return SyncRules.preference(worker.progress().missing(), worker.partnerMissing());
+    }
+
     /** Interrupts the filling of gaps, or lets it go on. */
     String pause(boolean wanted) {
         worker.pause(wanted);

@@ -45,6 +45,7 @@ class CommissioningTest {
                 assertThat(value(client, "@RM_MASTER_NAME")).isEqualTo("");
                 assertThat(value(client, SUPPORT)).as("None").isEqualTo(0);
                 assertThat(value(client, "Pollux/Redundancy/StateReason")).isEqualTo(REASON);
+                awaitValue(client, "Pollux/Redundancy/CurrentState", "DISABLED");
                 assertThat(value(client, "Pollux/Redundancy/PartnerName")).isEqualTo("");
                 assertThat((String[]) value(client, "Pollux/Redundancy/LinkStates"))
                         .isEmpty();

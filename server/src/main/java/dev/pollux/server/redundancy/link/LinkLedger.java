@@ -19,6 +19,7 @@ public final class LinkLedger {
     private final Map<String, LinkFacts> facts = new ConcurrentHashMap<>();
     // Guarded by this: a cause is told once until the partner has answered, however many links find it.
     private final Set<Cause> told = EnumSet.noneOf(Cause.class);
+    private final Map<String, Duration> roundTrips = new ConcurrentHashMap<>();
     private final ClockOffset clockOffset = new ClockOffset();
 
     /**
@@ -75,6 +76,7 @@ public final class LinkLedger {
 
     /** An attempt has failed. */
     synchronized void down(String link, LinkTrouble trouble) {
+        roundTrips.remove(link);
         LinkFacts before = of(link);
         if (before.kind() == LinkFacts.Kind.SERIAL
                 && before.trouble()
@@ -98,8 +100,23 @@ public final class LinkLedger {
         }
     }
 
-    /** The partner's clock minus the own one, by the best of the last exchanges on any link. */
-    synchronized Duration measured(Duration roundTrip, Duration offset) {
+    /** How long the last exchange over a link took; empty if there was none since it failed last. */
+    public Optional<Duration> roundTrip(String link) {
+        return Optional.ofNullable(roundTrips.get(link));
+    }
+
+    /** An exchange was answered. */
+    void answeredIn(String link, Duration roundTrip) {
+        roundTrips.put(link, roundTrip);
+    }
+
+    /**
+     * The same, with what it says of the clocks.
+     *
+     * @return the partner's clock minus the own one, by the best of the last exchanges on any link
+     */
+    synchronized Duration measured(String link, Duration roundTrip, Duration offset) {
+        answeredIn(link, roundTrip);
         return clockOffset.measured(roundTrip, offset);
     }
 }

@@ -238,7 +238,7 @@ public final class PartnerLinkWorker implements LinkWorker {
             StationStatus answer = StatusCodec.decode(open.exchange(request));
             Duration roundTrip = Duration.ofNanos(System.nanoTime() - sentNanos);
             Instant middle = sentAt.plus(roundTrip.dividedBy(2));
-            Duration offset = ledger.measured(roundTrip, Duration.between(middle, answer.wallClock()));
+            Duration offset = ledger.measured(link.id(), roundTrip, Duration.between(middle, answer.wallClock()));
             loop.answered(link.id(), sentNanos, answer, Optional.of(offset));
             Duration rest = heartbeat.minus(roundTrip);
             return rest.isNegative() ? Duration.ZERO : rest;

@@ -262,8 +262,10 @@ public final class SerialLinkWorker implements LinkWorker {
             LOG.warn("Link {}: {}", link.id(), e.getMessage());
             return status;
         });
-        talk.confirmed(heard.echo(), System.nanoTime(), timing.failAfter())
-                .ifPresent(sentNanos -> loop.answered(link.id(), sentNanos, status, Optional.empty()));
+        talk.confirmed(heard.echo(), System.nanoTime(), timing.failAfter()).ifPresent(sentNanos -> {
+            ledger.answeredIn(link.id(), Duration.ofNanos(System.nanoTime() - sentNanos));
+            loop.answered(link.id(), sentNanos, status, Optional.empty());
+        });
     }
 
     private void down(LinkTrouble trouble) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param partners the other stations, in the order of the set
  * @param links both directions of each link
  * @param witness what is known of the witness's lease; empty where no witness is configured
+ * @param runtimeActive false once the runtime is being deactivated
  * @param history times of loss, return and switch
  */
 public record PairSnapshot(
@@ -33,6 +34,7 @@ public record PairSnapshot(
         List<Partner> partners,
         List<LinkStatus> links,
         String witness,
+        boolean runtimeActive,
         PairHistory history) {
     private static final Partner NOBODY =
             new Partner(PartnerView.unmet("", PartnerView.Availability.UNKNOWN), Optional.empty(), Optional.empty());
@@ -99,7 +101,7 @@ public record PairSnapshot(
 
     /** The same with another level, as nobody decides any more. */
     public PairSnapshot stuck(ServiceLevel level) {
-        return new PairSnapshot(state, own, level, clients, partners, links, witness, history);
+        return new PairSnapshot(state, own, level, clients, partners, links, witness, runtimeActive, history);
     }
 
     /**

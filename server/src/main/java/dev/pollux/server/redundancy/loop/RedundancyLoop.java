@@ -298,6 +298,7 @@ public final class RedundancyLoop implements AutoCloseable {
                 partners(uptime),
                 core.links(uptime, (link, at) -> LinkStatus.of(link, at, core.failAfter(), facts(link))),
                 core.witness().text(),
+                !stopping,
                 recorder.history());
     }
 

@@ -27,6 +27,27 @@ public final class SyncRules {
         };
     }
 
+    /** Whose archive is more up to date. */
+    public enum Preference {
+        SELF,
+        NONE,
+        PARTNER
+    }
+
+    /**
+     * Whose archive is more up to date; the usual lag of two stations makes no difference.
+     *
+     * @param missing what the partner's archive has and the own one lacks
+     * @param partnerMissing the other way round
+     */
+    public static Preference preference(Duration missing, Duration partnerMissing) {
+        Duration more = partnerMissing.minus(missing);
+        if (more.abs().compareTo(MOMENT) < 0) {
+            return Preference.NONE;
+        }
+        return more.isNegative() ? Preference.PARTNER : Preference.SELF;
+    }
+
     private static String text(SyncProgress progress) {
         return progress.phase() == SyncProgress.Phase.PAUSED
                 ? "archive incomplete, its synchronisation is paused"

@@ -51,6 +51,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     private final SyncLedger ledger = new SyncLedger();
     private final Messages messages;
     private volatile Coverage theirs = Coverage.NONE;
+    private volatile Duration partnerMissing = Duration.ZERO;
     private volatile boolean paused;
     private volatile boolean closed;
     // Owned by the thread.
@@ -116,6 +117,11 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
         return ledger.progress();
     }
 
+    /** What the partner's archive lacked of the own one when it was last asked. From any thread. */
+    public Duration partnerMissing() {
+        return partnerMissing;
+    }
+
     /** Interrupts copying, or lets it go on, until this station ends. From any thread; returns at once. */
     public void pause(boolean wanted) {
         paused = wanted;
@@ -152,6 +158,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
         theirs = partner.coverage();
         List<Piece> pieces = missing();
         ledger.looked(pieces);
+        partnerMissing = length(GapRules.plan(theirs, Coverage.of(own.coverage()), known(), PIECE));
         if (!config.fillGaps()) {
             ledger.rests(Phase.OFF);
         } else if (pieces.isEmpty() || paused) {
@@ -210,6 +217,12 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
             LOG.info("filling gaps ended early after {} samples: {}", run.samples(), run.error());
             messages.raise(SystemMessage.SYNC_INTERRUPTED, run.error());
         }
+    }
+
+    private static Duration length(List<Piece> pieces) {
+        return Ticks.toDuration(pieces.stream()
+                .mapToLong(piece -> piece.range().to() - piece.range().from())
+                .sum());
     }
 
     private List<Piece> missing() {

@@ -55,6 +55,7 @@ public final class SystemSpace {
     private final OpcUaServer server;
     private final HealthNodes health;
     private final SyncNodes sync;
+    private final PairDetailNodes details;
     private final RoleRequest roles;
     private Optional<BackupNodes> backup = Optional.empty(); // set before the start
 
@@ -87,6 +88,7 @@ public final class SystemSpace {
         health = new HealthNodes(space);
         network = new NetworkNodes(space);
         sync = new SyncNodes(space);
+        details = new PairDetailNodes(space);
         answerCurrentUser();
         protectMaster();
         space.attach(
@@ -241,6 +243,11 @@ public final class SystemSpace {
     public void publish(SystemValues values, DateTime now) {
         devices.ensure(values.devices());
         space.set(SystemNodes.values(space, values, now));
+    }
+
+    /** Explains the state of the pair. */
+    public void publish(PairDetails values) {
+        details.publish(values, DateTime.now());
     }
 
     /** Shows new values of the archive. */

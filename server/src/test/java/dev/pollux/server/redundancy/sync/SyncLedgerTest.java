@@ -93,4 +93,16 @@ class SyncLedgerTest {
         ledger.rests(Phase.COMPLETE);
         assertThat(SyncRules.impairment(ledger.progress())).isEqualTo(Optional.empty());
     }
+
+    // A second of lag must not look as if one archive were better than the other.
+    @Test
+    void theArchiveThatLacksMoreIsLessUpToDate() {
+        Duration moment = Duration.ofSeconds(9);
+        Duration hour = Duration.ofHours(1);
+
+        assertThat(SyncRules.preference(Duration.ZERO, moment)).isEqualTo(SyncRules.Preference.NONE);
+        assertThat(SyncRules.preference(hour, hour)).isEqualTo(SyncRules.Preference.NONE);
+        assertThat(SyncRules.preference(hour, moment)).isEqualTo(SyncRules.Preference.PARTNER);
+        assertThat(SyncRules.preference(moment, hour)).isEqualTo(SyncRules.Preference.SELF);
+    }
 }
