@@ -1,6 +1,5 @@
 package dev.pollux.cli;
 
-import dev.pollux.cli.StatusArchive.Seen;
 import dev.pollux.cli.pair.ArchiveReport;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -22,22 +21,22 @@ final class ArchiveText {
 
     private ArchiveText() {}
 
-    static String of(List<Seen> seen) {
+    static String of(List<Seen<ArchiveReport>> seen) {
         List<String> lines = new ArrayList<>();
         List<Integer> widths = widths(seen);
         lines.add(line("", each -> each.report().map(ArchiveReport::station).orElse("(unknown)"), seen, widths));
         rows().forEach((name, cell) -> {
-            Function<Seen, String> text = each -> each.report()
+            Function<Seen<ArchiveReport>, String> text = each -> each.report()
                     .map(report -> name.equals("archive") || report.archives() ? cell.apply(report) : "")
                     .orElse(name.equals("archive") ? "not reachable" : "");
             if (seen.stream().anyMatch(each -> !text.apply(each).isEmpty())) {
                 lines.add(line(name, text, seen, widths));
             }
         });
-        for (Seen each : seen) {
+        for (Seen<ArchiveReport> each : seen) {
             each.report().ifPresentOrElse(report -> below(lines, report), () -> {
                 lines.add("");
-                lines.add(each.url() + " is not reachable: " + each.reason());
+                lines.add(each.unreachable());
             });
         }
         return String.join(System.lineSeparator(), lines);
@@ -85,7 +84,7 @@ final class ArchiveText {
         }
     }
 
-    private static List<Integer> widths(List<Seen> seen) {
+    private static List<Integer> widths(List<Seen<ArchiveReport>> seen) {
         return seen.stream()
                 .map(each -> each.report()
                         .map(report -> rows().values().stream()
@@ -97,7 +96,11 @@ final class ArchiveText {
                 .toList();
     }
 
-    private static String line(String name, Function<Seen, String> cell, List<Seen> seen, List<Integer> widths) {
+    private static String line(
+            String name,
+            Function<Seen<ArchiveReport>, String> cell,
+            List<Seen<ArchiveReport>> seen,
+            List<Integer> widths) {
         StringBuilder line = new StringBuilder(padded(name, NAME + 2));
         for (int i = 0; i < seen.size(); i++) {
             line.append(padded(cell.apply(seen.get(i)), widths.get(i)));

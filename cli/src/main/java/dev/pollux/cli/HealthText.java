@@ -1,6 +1,5 @@
 package dev.pollux.cli;
 
-import dev.pollux.cli.StatusHealth.Seen;
 import dev.pollux.cli.pair.HealthReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +10,13 @@ import java.util.OptionalDouble;
 final class HealthText {
     private HealthText() {}
 
-    static String of(List<Seen> seen) {
+    static String of(List<Seen<HealthReport>> seen) {
         List<String> lines = new ArrayList<>();
-        for (Seen each : seen) {
+        for (Seen<HealthReport> each : seen) {
             if (!lines.isEmpty()) {
                 lines.add("");
             }
-            each.report()
-                    .ifPresentOrElse(
-                            report -> station(lines, report),
-                            () -> lines.add(each.url() + " is not reachable: " + each.reason()));
+            each.report().ifPresentOrElse(report -> station(lines, report), () -> lines.add(each.unreachable()));
         }
         return String.join(System.lineSeparator(), lines);
     }

@@ -1,6 +1,5 @@
 package dev.pollux.cli;
 
-import dev.pollux.cli.Status.Seen;
 import dev.pollux.cli.pair.StationReport;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,9 +18,9 @@ final class StatusText {
 
     private StatusText() {}
 
-    static String of(List<Seen> seen) {
+    static String of(List<Seen<StationReport>> seen) {
         List<String> lines = new ArrayList<>();
-        for (Seen each : seen) {
+        for (Seen<StationReport> each : seen) {
             if (!lines.isEmpty()) {
                 lines.add("");
             }
@@ -33,7 +32,7 @@ final class StatusText {
     }
 
     /** Who leads, as that station itself says. */
-    static Optional<String> master(List<Seen> seen) {
+    static Optional<String> master(List<Seen<StationReport>> seen) {
         return seen.stream()
                 .flatMap(each -> each.report().stream())
                 .filter(report -> report.state().leads())
@@ -41,7 +40,7 @@ final class StatusText {
                 .findFirst();
     }
 
-    private static void unreachable(List<String> lines, List<Seen> all, Seen seen) {
+    private static void unreachable(List<String> lines, List<Seen<StationReport>> all, Seen<StationReport> seen) {
         // The survivor knows the name of its partner; with one address left there is no doubt whose it is.
         long missing = all.stream().filter(each -> each.report().isEmpty()).count();
         Optional<String> name = all.stream()

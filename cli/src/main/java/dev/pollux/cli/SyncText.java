@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How far the archive of one station is, in a few lines. Pure. */
 final class SyncText {
@@ -16,6 +17,13 @@ final class SyncText {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private SyncText() {}
+
+    /** All stations. */
+    static String of(List<Seen<SyncReport>> seen) {
+        return seen.stream()
+                .map(each -> each.report().map(SyncText::of).orElseGet(each::unreachable))
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
 
     static String of(SyncReport report) {
         List<String> lines = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.pollux.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pollux.cli.StatusArchive.Seen;
 import dev.pollux.cli.pair.ArchiveReport;
 import dev.pollux.cli.pair.ExitCode;
 import java.time.Instant;
@@ -32,14 +31,14 @@ class ArchiveTextTest {
         return values;
     }
 
-    private static Seen seen(Map<String, Object> values) {
+    private static Seen<ArchiveReport> seen(Map<String, Object> values) {
         String url = "opc.tcp://" + values.get("@LocalMachineName") + ":4840/pollux";
-        return new Seen(url, Optional.of(ArchiveReport.of(url, values)), "");
+        return new Seen<>(url, Optional.of(ArchiveReport.of(url, values)), "");
     }
 
     @Test
     void bothStationsStandSideBySide() {
-        List<Seen> seen = List.of(seen(values("CASTOR")), seen(values("POLLUX")));
+        List<Seen<ArchiveReport>> seen = List.of(seen(values("CASTOR")), seen(values("POLLUX")));
         String text = ArchiveText.of(seen);
 
         assertThat(text.lines().toList().get(0)).matches(" +CASTOR +POLLUX");
@@ -50,7 +49,7 @@ class ArchiveTextTest {
                 .containsPattern("gaps +2 +2")
                 .contains("  gap: plc1 2026-11-21T13:00:00Z to")
                 .doesNotContain("queue", "not archived");
-        assertThat(StatusArchive.exitCode(seen)).isEqualTo(ExitCode.OK);
+        assertThat(new StatusArchive().exitCode(seen)).isEqualTo(ExitCode.OK);
     }
 
     @Test
@@ -63,7 +62,7 @@ class ArchiveTextTest {
         values.put("QueueLag", 7_500_000.0);
         values.put("QueueRate", 0.0);
         values.put("QueueError", "Connection refused");
-        List<Seen> seen = List.of(seen(values("CASTOR")), seen(values));
+        List<Seen<ArchiveReport>> seen = List.of(seen(values("CASTOR")), seen(values));
         String text = ArchiveText.of(seen);
 
         assertThat(text)
@@ -71,21 +70,21 @@ class ArchiveTextTest {
                 .containsPattern("queue lag +2 h")
                 .containsPattern("state +stores +FAULT, see below")
                 .contains("  fault: disk full", "  database: Connection refused");
-        assertThat(StatusArchive.exitCode(seen)).isEqualTo(ExitCode.FAILED);
+        assertThat(new StatusArchive().exitCode(seen)).isEqualTo(ExitCode.FAILED);
     }
 
     @Test
     void deadStationAndOneWithoutArchiveAreShown() {
-        Seen dead = new Seen("opc.tcp://a:4840", Optional.empty(), "Connection refused");
-        Seen without = seen(Map.of("@LocalMachineName", "POLLUX", "Engine", ""));
+        Seen<ArchiveReport> dead = new Seen<>("opc.tcp://a:4840", Optional.empty(), "Connection refused");
+        Seen<ArchiveReport> without = seen(Map.of("@LocalMachineName", "POLLUX", "Engine", ""));
         String text = ArchiveText.of(List.of(dead, without));
 
         assertThat(text)
                 .containsPattern("archive +not reachable +none")
                 .contains("opc.tcp://a:4840 is not reachable: Connection refused")
                 .doesNotContain("stored");
-        assertThat(StatusArchive.exitCode(List.of(dead, without))).isEqualTo(ExitCode.FAILED);
-        assertThat(StatusArchive.exitCode(List.of(without))).isEqualTo(ExitCode.OK);
-        assertThat(StatusArchive.exitCode(List.of(dead))).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(new StatusArchive().exitCode(List.of(dead, without))).isEqualTo(ExitCode.FAILED);
+        assertThat(new StatusArchive().exitCode(List.of(without))).isEqualTo(ExitCode.OK);
+        assertThat(new StatusArchive().exitCode(List.of(dead))).isEqualTo(ExitCode.UNREACHABLE);
     }
 }

@@ -32,6 +32,7 @@ class ArgumentsTest {
                 "trust --project p                     | give either --station FILE or --pair FILE FILE",
                 "trust --project p --station s xyz     | THUMBPRINT 'xyz' must be 40 hexadecimal digits",
                 "demo --plain --script kill-master@1s  | --script with --plain needs --for",
+                "level                                 | Missing command",
                 "history                               | Missing command",
                 "history read                          | 'TAG'",
                 "history read T --from yesterday       | --from 'yesterday' must be a time like 2026-11-21T13:00:00Z",

@@ -2,7 +2,6 @@ package dev.pollux.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pollux.cli.StatusHealth.Seen;
 import dev.pollux.cli.pair.HealthReport;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class HealthTextTest {
     private static final String URL = "opc.tcp://castor:4840/pollux";
 
-    private static Seen seen(Map<String, Object> values) {
-        return new Seen(URL, Optional.of(HealthReport.of(URL, values)), "");
+    private static Seen<HealthReport> seen(Map<String, Object> values) {
+        return new Seen<>(URL, Optional.of(HealthReport.of(URL, values)), "");
     }
 
     @Test
     void stationTellsWhatIsWrongAndWhatWasMeasured() {
-        Seen ill = seen(Map.of(
+        Seen<HealthReport> ill = seen(Map.of(
                 "@LocalMachineName",
                 "CASTOR",
                 "Overall",
@@ -40,17 +39,17 @@ class HealthTextTest {
                         "  archive disk  3.0 GiB free",
                         "  heap          41.5% after garbage collection",
                         "  component     archive: last sign of life 20.5 s ago, limit 20 s, SILENT");
-        assertThat(StatusHealth.exitCode(List.of(ill))).isEqualTo(1);
+        assertThat(new StatusHealth().exitCode(List.of(ill))).isEqualTo(1);
     }
 
     @Test
     void healthyPairIsGoodAndASilentStationIsNot() {
-        Seen healthy = seen(Map.of("@LocalMachineName", "CASTOR", "Overall", "healthy"));
-        Seen silent = new Seen("opc.tcp://pollux:4840/pollux", Optional.empty(), "refused");
+        Seen<HealthReport> healthy = seen(Map.of("@LocalMachineName", "CASTOR", "Overall", "healthy"));
+        Seen<HealthReport> silent = new Seen<>("opc.tcp://pollux:4840/pollux", Optional.empty(), "refused");
 
-        assertThat(StatusHealth.exitCode(List.of(healthy, healthy))).isZero();
-        assertThat(StatusHealth.exitCode(List.of(healthy, silent))).isEqualTo(1);
-        assertThat(StatusHealth.exitCode(List.of(silent))).isEqualTo(2);
+        assertThat(new StatusHealth().exitCode(List.of(healthy, healthy))).isZero();
+        assertThat(new StatusHealth().exitCode(List.of(healthy, silent))).isEqualTo(1);
+        assertThat(new StatusHealth().exitCode(List.of(silent))).isEqualTo(2);
         assertThat(HealthText.of(List.of(silent))).contains("is not reachable: refused");
     }
 }

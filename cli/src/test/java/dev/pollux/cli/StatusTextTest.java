@@ -2,7 +2,6 @@ package dev.pollux.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pollux.cli.Status.Seen;
 import dev.pollux.cli.pair.ExitCode;
 import dev.pollux.cli.pair.StationReport;
 import java.util.HashMap;
@@ -16,7 +15,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
 import org.junit.jupiter.api.Test;
 
 class StatusTextTest {
-    private static Seen station(String name, String partner, int state, boolean partnerAvailable) {
+    private static Seen<StationReport> station(String name, String partner, int state, boolean partnerAvailable) {
         Map<String, Object> values = new HashMap<>();
         values.put("@LocalMachineName", name);
         values.put("@RedundantServerState", UByte.valueOf(state));
@@ -30,16 +29,17 @@ class StatusTextTest {
         values.put("LinkStates", new String[] {"main: own to partner up, partner to own up"});
         values.put("LastSwitchDuration", 12.5);
         String url = "opc.tcp://" + name + ":4840/pollux";
-        return new Seen(url, Optional.of(StationReport.of(url, OptionalInt.of(199), values)), "");
+        return new Seen<>(url, Optional.of(StationReport.of(url, OptionalInt.of(199), values)), "");
     }
 
-    private static Seen dead(String url) {
-        return new Seen(url, Optional.empty(), "Connection refused");
+    private static Seen<StationReport> dead(String url) {
+        return new Seen<>(url, Optional.empty(), "Connection refused");
     }
 
     @Test
     void bothStationsAnswer() {
-        List<Seen> seen = List.of(station("CASTOR", "POLLUX", 1, true), station("POLLUX", "CASTOR", 2, true));
+        List<Seen<StationReport>> seen =
+                List.of(station("CASTOR", "POLLUX", 1, true), station("POLLUX", "CASTOR", 2, true));
 
         assertThat(StatusText.of(seen))
                 .contains(
@@ -48,31 +48,33 @@ class StatusTextTest {
                         "199",
                         "Standby",
                         "Master: CASTOR");
-        assertThat(Status.exitCode(seen)).isEqualTo(ExitCode.OK);
+        assertThat(new Status().exitCode(seen)).isEqualTo(ExitCode.OK);
     }
 
     // The survivor is all that is left to ask; it knows the name of the one that is gone.
     @Test
     void deadStationIsShownWithItsReasonAndTheNameThatTheSurvivorKnows() {
-        List<Seen> seen = List.of(dead("opc.tcp://a:4840"), station("POLLUX", "CASTOR", 1, false));
+        List<Seen<StationReport>> seen = List.of(dead("opc.tcp://a:4840"), station("POLLUX", "CASTOR", 1, false));
 
         assertThat(StatusText.of(seen))
                 .contains("CASTOR  opc.tcp://a:4840", "not reachable: Connection refused", "CASTOR: not available");
-        assertThat(Status.exitCode(seen)).isEqualTo(ExitCode.FAILED);
+        assertThat(new Status().exitCode(seen)).isEqualTo(ExitCode.FAILED);
     }
 
     @Test
     void twoMastersOrNoneAreNotGood() {
-        assertThat(Status.exitCode(List.of(station("CASTOR", "POLLUX", 1, true), station("POLLUX", "CASTOR", 1, true))))
+        assertThat(new Status()
+                        .exitCode(List.of(station("CASTOR", "POLLUX", 1, true), station("POLLUX", "CASTOR", 1, true))))
                 .isEqualTo(ExitCode.FAILED);
-        assertThat(Status.exitCode(List.of(station("CASTOR", "POLLUX", 2, true), station("POLLUX", "CASTOR", 3, true))))
+        assertThat(new Status()
+                        .exitCode(List.of(station("CASTOR", "POLLUX", 2, true), station("POLLUX", "CASTOR", 3, true))))
                 .isEqualTo(ExitCode.FAILED);
-        assertThat(Status.exitCode(List.of(dead("a"), dead("b")))).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(new Status().exitCode(List.of(dead("a"), dead("b")))).isEqualTo(ExitCode.UNREACHABLE);
     }
 
     @Test
     void jsonHasPlainTypes() {
-        String json = JsonLine.compact(Status.json(List.of(station("CASTOR", "POLLUX", 1, true), dead("b"))));
+        String json = JsonLine.compact(new Status().json(List.of(station("CASTOR", "POLLUX", 1, true), dead("b"))));
 
         assertThat(json)
                 .contains(

@@ -2,7 +2,6 @@ package dev.pollux.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pollux.cli.StatusSync.Seen;
 import dev.pollux.cli.pair.ExitCode;
 import dev.pollux.cli.pair.SyncReport;
 import java.time.Instant;
@@ -22,8 +21,8 @@ class SyncTextTest {
         return SyncReport.of("opc.tcp://castor:4840/pollux", all);
     }
 
-    private static Seen seen(SyncReport report) {
-        return new Seen("opc.tcp://castor:4840/pollux", Optional.of(report), "");
+    private static Seen<SyncReport> seen(SyncReport report) {
+        return new Seen<>("opc.tcp://castor:4840/pollux", Optional.of(report), "");
     }
 
     @Test
@@ -54,19 +53,19 @@ class SyncTextTest {
                 .contains("1 gap, 30 min in all")
                 .contains("50% done, 120,000 values/s, 90.0 s left")
                 .contains("18,000,000 values copied since start");
-        assertThat(StatusSync.exitCode(List.of(seen(report)))).isEqualTo(ExitCode.FAILED);
+        assertThat(new StatusSync().exitCode(List.of(seen(report)))).isEqualTo(ExitCode.FAILED);
     }
 
     @Test
     void aCompleteArchiveIsGoodAndTroubleIsNamed() {
         SyncReport complete = report(Map.of("Phase", "complete"));
         assertThat(SyncText.of(complete)).isEqualTo("CASTOR: archive complete");
-        assertThat(StatusSync.exitCode(List.of(seen(complete)))).isEqualTo(ExitCode.OK);
+        assertThat(new StatusSync().exitCode(List.of(seen(complete)))).isEqualTo(ExitCode.OK);
 
         SyncReport waiting = report(Map.of("Phase", "waiting", "Trouble", "link main: refused", "LastError", "cut"));
         assertThat(SyncText.of(waiting)).contains("waits: link main: refused");
-        Seen dead = new Seen("opc.tcp://pollux:4840", Optional.empty(), "refused");
-        assertThat(StatusSync.exitCode(List.of(seen(waiting), dead))).isEqualTo(ExitCode.FAILED);
-        assertThat(StatusSync.exitCode(List.of(dead))).isEqualTo(ExitCode.UNREACHABLE);
+        Seen<SyncReport> dead = new Seen<>("opc.tcp://pollux:4840", Optional.empty(), "refused");
+        assertThat(new StatusSync().exitCode(List.of(seen(waiting), dead))).isEqualTo(ExitCode.FAILED);
+        assertThat(new StatusSync().exitCode(List.of(dead))).isEqualTo(ExitCode.UNREACHABLE);
     }
 }

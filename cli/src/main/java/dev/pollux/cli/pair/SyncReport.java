@@ -2,20 +2,15 @@ package dev.pollux.cli.pair;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
-import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /** What one station says about the synchronisation of its archive at one moment. Immutable. */
 public final class SyncReport {
     private static final String OWN = "Pollux/Sync/";
-    private static final String STATION = StationObject.STATION;
     private static final List<String> NODES = List.of(
             "Phase",
             "NeedsSync",
@@ -47,17 +42,7 @@ public final class SyncReport {
      * @throws CommandFailure if it does not answer
      */
     public static SyncReport read(StationSession session) {
-        List<NodeId> nodes = new ArrayList<>(List.of(session.names().nodeId(STATION)));
-        NODES.forEach(name -> nodes.add(session.names().nodeId(OWN + name)));
-        List<DataValue> read = session.read(nodes);
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            Object content = read.get(i).value().value();
-            if (read.get(i).statusCode().isGood() && content != null) {
-                values.put(i == 0 ? STATION : NODES.get(i - 1), content);
-            }
-        }
-        return of(session.url(), values);
+        return new SyncReport(StationObject.read(session, OWN, NODES));
     }
 
     /**
