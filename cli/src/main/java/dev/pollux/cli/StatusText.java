@@ -67,6 +67,9 @@ final class StatusText {
             add(lines, "links", report.links().isEmpty() ? "none" : String.join("; ", report.links()));
             report.clockOffset().ifPresent(offset -> add(lines, "clock offset", offset.toMillis() + " ms"));
             add(lines, "project", project(report));
+            if (!report.witness().isEmpty()) {
+                add(lines, "witness", report.witness() + inBrackets(report.witnessError()));
+            }
         }
         report.lastLoss().ifPresent(time -> add(lines, "partner lost", TIME.format(time)));
         report.lastReturn().ifPresent(time -> add(lines, "partner back", TIME.format(time)));

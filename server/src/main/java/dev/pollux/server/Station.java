@@ -15,7 +15,6 @@ import dev.pollux.server.redundancy.loop.RedundancyLoop;
 import dev.pollux.server.redundancy.loop.Senses;
 import dev.pollux.server.redundancy.loop.StatusTemplate;
 import dev.pollux.server.redundancy.loop.TermStore;
-import dev.pollux.server.redundancy.loop.Witness;
 import dev.pollux.server.security.PasswordHash;
 import dev.pollux.server.security.Pki;
 import dev.pollux.server.source.Acquisition;
@@ -63,6 +62,7 @@ public final class Station implements AutoCloseable {
     private final StationServer server;
     private final List<LinkWorker> links;
     private final StationNetwork network;
+    private final StationWitness witness;
     private final Optional<StationArchive> archive;
     private final StationMaintenance maintenance;
     private final StationHealth health;
@@ -98,6 +98,7 @@ public final class Station implements AutoCloseable {
         devices = new StationDevices(project, acquisition, System::nanoTime);
         publisher = new StationPublisher(values, terms, acquisition, devices, timer);
         network = new StationNetwork(config, messages, () -> loop().devicesChanged());
+        witness = new StationWitness(project, config, this::loop);
         Map<String, LinkLedger> ledgers = StationLinks.ledgers(partners, messages);
         loop = loop(project, values.mode(), partners.core(terms.load()), ledgers);
         RoleDesk desk = new RoleDesk(
@@ -145,7 +146,7 @@ public final class Station implements AutoCloseable {
                         clients::get,
                         devices::lost,
                         id -> StationLinks.facts(ledgers, id),
-                        Witness.NONE),
+                        witness.port()),
                 new StatusTemplate(
                         config.station(),
                         project.applicationUri(config.station()),
@@ -177,11 +178,6 @@ public final class Station implements AutoCloseable {
      * @throws IOException with the reason and its remedy in one line; nothing is left running then
      */
     public static Station start(Project project, StationConfig config) throws IOException {
-        if (project.redundancy().witness().isPresent()) {
-            // Running without it would be a promise that is not kept.
-            throw new IOException(
-                    "redundancy.witness is given, but this version cannot reach a witness yet: leave it" + " out");
-        }
         Pki pki = certificates(project, config);
         Station station;
         Optional<StationArchive> archive = Optional.empty();
@@ -231,6 +227,7 @@ public final class Station implements AutoCloseable {
     private void begin() throws IOException {
         server.start();
         loop.start();
+        witness.begin();
         maintenance.start();
         network.begin();
         links.forEach(LinkWorker::start);
@@ -282,6 +279,7 @@ public final class Station implements AutoCloseable {
             clients.set(server.clientCount());
             publisher.refresh();
             server.publish(network.values());
+            server.system().witness().publish(witness.values());
             archive.ifPresent(each -> server.system().publish(each.values()));
             server.publish(health.values());
             archive.flatMap(StationArchive::sync)
@@ -357,6 +355,7 @@ public final class Station implements AutoCloseable {
         links.forEach(LinkWorker::close);
         network.close();
         loop.close();
+        witness.close();
         publisher.close();
         acquisition.close();
         timer.shutdown();

@@ -22,6 +22,7 @@ final class StationPairMessages implements Consumer<PairSnapshot> {
     private final String fingerprint;
     private final String partner;
     private final Set<String> mainLinks;
+    private final boolean witnessed;
 
     private StationPairMessages(Messages messages, StationConfig config, Project project) {
         this.messages = messages;
@@ -30,6 +31,7 @@ final class StationPairMessages implements Consumer<PairSnapshot> {
                 .filter(name -> !name.equals(config.station()))
                 .findFirst()
                 .orElse("");
+        witnessed = project.redundancy().witness().isPresent();
         mainLinks = config.partnerLinks().stream()
                 .filter(link -> link.kind() == PartnerLink.Kind.MAIN)
                 .map(PartnerLink::name)
@@ -49,7 +51,7 @@ final class StationPairMessages implements Consumer<PairSnapshot> {
                 pair.state().reason(),
                 pair.partnerStation().map(PartnerStation::name).orElse(partner),
                 pair.partner().availability(),
-                pair.partner().report().map(StationPairMessages::partner),
+                pair.partner().report().map(this::partner),
                 fingerprint,
                 pair.partnerStation().map(PartnerStation::fingerprint),
                 pair.links().stream().map(this::link).toList());
@@ -57,14 +59,15 @@ final class StationPairMessages implements Consumer<PairSnapshot> {
                 .forEach(each -> messages.raise(each.message(), each.values().toArray()));
     }
 
-    private static PairFacts.Partner partner(PartnerReport report) {
+    private PairFacts.Partner partner(PartnerReport report) {
         Validation validation = report.validation();
         return new PairFacts.Partner(
                 report.state(),
                 report.able(),
                 validation.healthy(),
                 validation.devicesConnected(),
-                validation.devicesConfigured());
+                validation.devicesConfigured(),
+                !witnessed || report.witness());
     }
 
     private PairFacts.Link link(LinkStatus link) {

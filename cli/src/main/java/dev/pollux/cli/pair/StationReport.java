@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What one station says about itself and its partner at one moment. Immutable. */
 public final class StationReport {
     private static final String OWN = "Pollux/Redundancy/";
+    private static final String WITNESS = "Pollux/Witness/";
     private static final List<String> NODES = List.of(
             "@LocalMachineName",
             "@RedundantServerState",
@@ -44,7 +45,10 @@ public final class StationReport {
             OWN + "LastReturnTime",
             OWN + "LastSwitchTime",
             OWN + "LastSwitchReason",
-            OWN + "LastSwitchDuration");
+            OWN + "LastSwitchDuration",
+            WITNESS + "State",
+            WITNESS + "Holder",
+            WITNESS + "LastError");
 
     private final String url;
     private final OptionalInt serviceLevel;
@@ -74,7 +78,7 @@ public final class StationReport {
             DataValue value = read.get(i + 1);
             Object content = value.value().value();
             if (value.statusCode().isGood() && content != null) {
-                values.put(NODES.get(i).substring(NODES.get(i).lastIndexOf('/') + 1), content);
+                values.put(key(NODES.get(i)), content);
             }
         }
         Object level = read.get(0).value().value();
@@ -82,6 +86,12 @@ public final class StationReport {
                 session.url(),
                 level instanceof Number number ? OptionalInt.of(number.intValue()) : OptionalInt.empty(),
                 values);
+    }
+
+    /** The last part of the name; of the witness's nodes with that word before it. */
+    private static String key(String node) {
+        String last = node.substring(node.lastIndexOf('/') + 1);
+        return node.startsWith(WITNESS) ? "Witness" + last : last;
     }
 
     /**
@@ -232,6 +242,16 @@ public final class StationReport {
         return millis("LastSwitchDuration");
     }
 
+    /** What it knows of the witness's lease; empty without a witness. */
+    public String witness() {
+        return text("WitnessState");
+    }
+
+    /** Why the witness did not do what it was asked; empty if it did. */
+    public String witnessError() {
+        return text("WitnessLastError");
+    }
+
     /** All for JSON; what the station did not tell is null. */
     public Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -242,7 +262,7 @@ public final class StationReport {
         json.put("stateReason", stateReason());
         json.put("serviceLevel", serviceLevel.isPresent() ? serviceLevel.getAsInt() : null);
         for (String node : NODES) {
-            String name = node.substring(node.lastIndexOf('/') + 1);
+            String name = key(node);
             if (!name.startsWith("@") && !name.equals("StateReason")) {
                 json.put(Character.toLowerCase(name.charAt(0)) + name.substring(1), ValueText.plain(values.get(name)));
             }

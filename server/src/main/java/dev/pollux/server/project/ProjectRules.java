@@ -60,6 +60,7 @@ final class ProjectRules {
                                 faults,
                                 ProjectKeys.DEFAULT_MASTER,
                                 "must be one of redundancy.stations (" + String.join(", ", stations) + ")")));
+        WitnessKeys.check(redundancy, faults);
         boolean witness = redundancy.written(WitnessKeys.WITNESS).isPresent();
         redundancy
                 .find(ProjectKeys.STATIONS)

@@ -59,7 +59,7 @@ final class StationArchiveKeys {
     private StationArchiveKeys() {}
 
     /** The value is never shown, as somebody may have put the secret itself there. */
-    private static Plain<Secret> secret() {
+    static Plain<Secret> secret() {
         return hidden(Shapes.matching(
                 "env:NAME or file:PATH, the variable or file that holds the secret; never the secret itself",
                 4096,
@@ -118,7 +118,7 @@ final class StationArchiveKeys {
     }
 
     /** Reports the one that is missing. */
-    private static void together(Values influx, Key<?> one, Key<?> other, Faults faults) {
+    static void together(Values influx, Key<?> one, Key<?> other, Faults faults) {
         for (List<Key<?>> each : List.<List<Key<?>>>of(List.of(one, other), List.of(other, one))) {
             if (influx.written(each.get(0)).isPresent()
                     && influx.written(each.get(1)).isEmpty()) {

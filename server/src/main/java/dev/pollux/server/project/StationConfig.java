@@ -18,6 +18,7 @@ import java.util.Set;
  * @param archive where values are kept
  * @param health when the station takes itself for ill
  * @param network what tells whether the plant's network is reached
+ * @param witness how the station logs in to the project's witness, if there is one
  * @param trustUnknownClients accept any client certificate: for trying out, never for a plant
  */
 public record StationConfig(
@@ -28,6 +29,7 @@ public record StationConfig(
         ArchiveStore archive,
         HealthConfig health,
         NetworkWatch network,
+        WitnessAccess witness,
         boolean trustUnknownClients) {
     public StationConfig {
         endpoints = List.copyOf(endpoints);

@@ -55,6 +55,7 @@ final class StationKeys {
             ENDPOINTS,
             StationLinkKeys.PARTNER,
             StationNetworkKeys.NETWORK,
+            StationWitnessKeys.WITNESS,
             DATA,
             StationArchiveKeys.ARCHIVE,
             HealthKeys.HEALTH,

@@ -38,6 +38,7 @@ public final class StationReader {
             StationLinkKeys.check(values, project, StationReader::leadsTo, faults);
             values.find(StationArchiveKeys.ARCHIVE).ifPresent(archive -> StationArchiveKeys.check(archive, faults));
             values.find(HealthKeys.HEALTH).ifPresent(health -> HealthKeys.check(health, faults));
+            StationWitnessKeys.check(values, project, faults);
             values.find(StationKeys.DATA)
                     .map(directory::resolve)
                     .filter(data -> Files.exists(data) && !Files.isDirectory(data))
@@ -122,6 +123,7 @@ public final class StationReader {
                 StationArchiveKeys.store(root.get(StationArchiveKeys.ARCHIVE), directory, data),
                 HealthKeys.config(root.get(HealthKeys.HEALTH)),
                 StationNetworkKeys.watch(root.get(StationNetworkKeys.NETWORK)),
+                StationWitnessKeys.access(root, directory),
                 root.get(StationKeys.SECURITY_SECTION).get(StationKeys.TRUST_UNKNOWN_CLIENTS));
     }
 }

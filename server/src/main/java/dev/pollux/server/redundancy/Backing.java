@@ -29,17 +29,26 @@ public record Backing(Duration now, WitnessView witness, Optional<Duration> ackn
                 && witness.until().filter(until -> until.compareTo(now) > 0).isPresent();
     }
 
-    /** Uptime until which this station may act if it is Master. */
+    /** Uptime until which this station may be Master. */
     Duration until() {
+        return until(0);
+    }
+
+    /**
+     * Uptime until which this station may act as Master of a term. The lease covers only a term that the witness has on
+     * record: so nobody who gets the lease later can act with the same one. The word of all others needs no record, as
+     * all of them know the term.
+     */
+    Duration until(long term) {
         if (!witness.configured()) {
             return FOREVER;
         }
-        Duration lease = leased() ? witness.until().orElseThrow() : Duration.ZERO;
+        Duration lease = leased() && witness.term() >= term ? witness.until().orElseThrow() : Duration.ZERO;
         Duration word = acknowledged.orElse(Duration.ZERO);
         return lease.compareTo(word) > 0 ? lease : word;
     }
 
-    /** Whether a Master may act now. */
+    /** Whether a Master may stay one. */
     boolean holds() {
         return until().compareTo(now) > 0;
     }

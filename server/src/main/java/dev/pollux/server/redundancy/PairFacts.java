@@ -46,9 +46,15 @@ public record PairFacts(
      * @param healthy whether its software is without defect
      * @param devicesConnected how many devices it reaches
      * @param devicesConfigured of how many
+     * @param reachesWitness whether the witness answers it; true where there is none
      */
     public record Partner(
-            RoleState state, boolean able, boolean healthy, int devicesConnected, int devicesConfigured) {}
+            RoleState state,
+            boolean able,
+            boolean healthy,
+            int devicesConnected,
+            int devicesConfigured,
+            boolean reachesWitness) {}
 
     /** What the partner said last, if it is there. */
     Optional<Partner> present() {

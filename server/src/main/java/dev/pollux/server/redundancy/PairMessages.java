@@ -34,6 +34,7 @@ public final class PairMessages {
     private Optional<PairFacts> before = Optional.empty();
     private boolean mainMissing;
     private boolean standbyTroubled;
+    private boolean witnessed;
     private boolean alone;
     private String difference = "";
 
@@ -153,18 +154,24 @@ public final class PairMessages {
         if (partner.isEmpty() || now.role() != RoleState.MASTER) {
             return;
         }
+        // One that has just started has not asked it yet.
+        witnessed |= partner.get().reachesWitness();
+        boolean unwitnessed = witnessed && !partner.get().reachesWitness();
         boolean troubled =
-                partner.get().state() == RoleState.FAULT || !partner.get().healthy();
+                partner.get().state() == RoleState.FAULT || !partner.get().healthy() || unwitnessed;
         if (troubled && !standbyTroubled) {
             standbyTroubled = true;
             raise(SystemMessage.STANDBY_ERROR, reason(now, partner.get()));
-        } else if (standbyTroubled && partner.get().able()) {
+        } else if (standbyTroubled && !unwitnessed && partner.get().able()) {
             standbyTroubled = false;
             raise(SystemMessage.STANDBY_ERROR_GONE);
         }
     }
 
     private static String reason(PairFacts now, PairFacts.Partner partner) {
+        if (partner.healthy() && partner.state() != RoleState.FAULT) {
+            return now.partner() + " does not reach the witness";
+        }
         return partner.healthy()
                 ? now.partner() + " is in Fault, " + partner.devicesConnected() + " of " + partner.devicesConfigured()
                         + " devices connected"

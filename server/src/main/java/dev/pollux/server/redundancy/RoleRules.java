@@ -90,7 +90,8 @@ public final class RoleRules {
             return Duration.ZERO;
         }
         Duration fresh = backing.now().plus(timing.freshness());
-        return backing.until().compareTo(fresh) < 0 ? backing.until() : fresh;
+        Duration until = backing.until(next.term());
+        return until.compareTo(fresh) < 0 ? until : fresh;
     }
 
     private StationState nextRole(StationState state, Case now) {
@@ -308,7 +309,9 @@ public final class RoleRules {
     }
 
     private static StationState take(StationState state, Reason reason, Case now) {
-        long highest = Math.max(state.term(), now.others().term());
+        // The witness may remember a Master that none of those here has heard of.
+        long recorded = now.seen().backing().witness().term();
+        long highest = Math.max(recorded, Math.max(state.term(), now.others().term()));
         return state.become(RoleState.MASTER, reason, now.uptime()).withTerm(highest + 1);
     }
 

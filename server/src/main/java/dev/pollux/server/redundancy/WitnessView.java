@@ -9,17 +9,18 @@ import java.util.Optional;
  * @param status what is known
  * @param until uptime (pauses included) until which this station certainly holds the lease; present if HELD
  * @param holder the station that holds it; present if TAKEN
+ * @param term the highest that the witness is known to have on record; 0 if none is known
  */
-public record WitnessView(Status status, Optional<Duration> until, Optional<String> holder) {
+public record WitnessView(Status status, Optional<Duration> until, Optional<String> holder, long term) {
     /** No witness is configured. */
-    public static final WitnessView NONE = new WitnessView(Status.NONE, Optional.empty(), Optional.empty());
+    public static final WitnessView NONE = new WitnessView(Status.NONE, Optional.empty(), Optional.empty(), 0);
 
     /** It does not answer, and this station does not hold the lease. */
     public static final WitnessView UNREACHABLE =
-            new WitnessView(Status.UNREACHABLE, Optional.empty(), Optional.empty());
+            new WitnessView(Status.UNREACHABLE, Optional.empty(), Optional.empty(), 0);
 
     /** Nobody holds the lease. */
-    public static final WitnessView FREE = new WitnessView(Status.FREE, Optional.empty(), Optional.empty());
+    public static final WitnessView FREE = new WitnessView(Status.FREE, Optional.empty(), Optional.empty(), 0);
 
     /** What is known of the lease. */
     public enum Status {
@@ -45,14 +46,20 @@ public record WitnessView(Status status, Optional<Duration> until, Optional<Stri
      * This station holds the lease.
      *
      * @param until counted from the moment when the request that got or renewed it was sent, less a margin for clocks
+     * @param term the highest that the witness has on record
      */
-    public static WitnessView held(Duration until) {
-        return new WitnessView(Status.HELD, Optional.of(until), Optional.empty());
+    public static WitnessView held(Duration until, long term) {
+        return new WitnessView(Status.HELD, Optional.of(until), Optional.empty(), term);
     }
 
     /** Another station holds the lease. */
     public static WitnessView taken(String by) {
-        return new WitnessView(Status.TAKEN, Optional.empty(), Optional.of(by));
+        return new WitnessView(Status.TAKEN, Optional.empty(), Optional.of(by), 0);
+    }
+
+    /** The same, with the highest term on record. */
+    public WitnessView knowing(long recorded) {
+        return new WitnessView(status, until, holder, recorded);
     }
 
     /** For operators; empty where no witness is configured. */

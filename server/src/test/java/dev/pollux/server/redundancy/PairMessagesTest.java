@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What operators are told about the pair, and what not. CASTOR looks at POLLUX. */
 class PairMessagesTest {
     private static final String OWN = "aaaaaaaaaaaaaaaa";
-    private static final Partner STANDBY = new Partner(RoleState.STANDBY, true, true, 2, 2);
+    private static final Partner STANDBY = new Partner(RoleState.STANDBY, true, true, 2, 2, true);
 
     private final PairMessages rules = new PairMessages();
     private RoleState role = RoleState.MASTER;
@@ -128,7 +128,7 @@ class PairMessagesTest {
     @Test
     void aStandbyThatCannotTakeOverIsToldByTheMasterOnly() {
         begin();
-        partner = Optional.of(new Partner(RoleState.FAULT, false, true, 1, 2));
+        partner = Optional.of(new Partner(RoleState.FAULT, false, true, 1, 2, true));
         assertThat(raised())
                 .containsExactly(new Raised(
                         SystemMessage.STANDBY_ERROR, List.of("POLLUX is in Fault, 1 of 2 devices connected")));
@@ -139,8 +139,26 @@ class PairMessagesTest {
         seen = Availability.AVAILABLE;
         partner = Optional.of(STANDBY);
         assertThat(look()).containsExactly(SystemMessage.STANDBY_ERROR_GONE);
-        partner = Optional.of(new Partner(RoleState.FAULT, false, false, 2, 2));
+        partner = Optional.of(new Partner(RoleState.FAULT, false, false, 2, 2, true));
         assertThat(raised()).containsExactly(new Raised(SystemMessage.STANDBY_ERROR, List.of("POLLUX has a defect")));
+    }
+
+    // One that has just started has not asked the witness yet; that is no failure.
+    @Test
+    void aStandbyThatDoesNotReachTheWitnessAnyMoreIsTold() {
+        Partner unwitnessed = new Partner(RoleState.STANDBY, true, true, 2, 2, false);
+        partner = Optional.of(unwitnessed);
+        begin();
+        assertThat(look()).isEmpty();
+
+        partner = Optional.of(STANDBY);
+        assertThat(look()).as("control").isEmpty();
+        partner = Optional.of(unwitnessed);
+        assertThat(raised())
+                .containsExactly(new Raised(SystemMessage.STANDBY_ERROR, List.of("POLLUX does not reach the witness")));
+        assertThat(look()).isEmpty();
+        partner = Optional.of(STANDBY);
+        assertThat(look()).containsExactly(SystemMessage.STANDBY_ERROR_GONE);
     }
 
     @Test
@@ -153,11 +171,11 @@ class PairMessagesTest {
         assertThat(look()).containsExactly(SystemMessage.FAULT_WITHOUT_PARTNER);
         assertThat(look()).isEmpty();
         seen = Availability.AVAILABLE;
-        partner = Optional.of(new Partner(RoleState.FAULT, false, true, 0, 2));
+        partner = Optional.of(new Partner(RoleState.FAULT, false, true, 0, 2, true));
         assertThat(look()).isEmpty();
         partner = Optional.of(STANDBY);
         assertThat(look()).isEmpty();
-        partner = Optional.of(new Partner(RoleState.FAULT, false, true, 0, 2));
+        partner = Optional.of(new Partner(RoleState.FAULT, false, true, 0, 2, true));
         assertThat(look()).containsExactly(SystemMessage.FAULT_WITHOUT_PARTNER);
     }
 }

@@ -15,6 +15,7 @@ import dev.pollux.server.project.StationConfig.Security;
 import dev.pollux.server.project.UsersConfig;
 import dev.pollux.server.project.UsersConfig.Role;
 import dev.pollux.server.project.UsersConfig.User;
+import dev.pollux.server.project.WitnessAccess;
 import dev.pollux.server.security.Caller;
 import dev.pollux.server.security.Pki;
 import dev.pollux.server.space.system.Exchange;
@@ -92,6 +93,7 @@ public final class TestStation implements AutoCloseable {
                 StationConfig.ArchiveStore.embedded(folder),
                 HealthConfig.STANDARD,
                 StationConfig.NetworkWatch.NONE,
+                WitnessAccess.OPEN,
                 options.trustUnknown);
         pki = Pki.open(
                 folder.resolve("pki-" + options.station),

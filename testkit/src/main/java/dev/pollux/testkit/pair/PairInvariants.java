@@ -28,6 +28,7 @@ final class PairInvariants {
     private final Map<String, Integer> changesSinceCause = new HashMap<>();
     private final Map<String, Duration> ledSince = new HashMap<>();
     private final Map<String, Long> highestLed = new HashMap<>();
+    private final Map<Long, String> actedWith = new HashMap<>();
     private Duration lastCause = Duration.ZERO;
     /** Something that the rules speak of has changed since they were checked. */
     private boolean changed = true;
@@ -127,6 +128,8 @@ final class PairInvariants {
             leading += station.leads() ? 1 : 0;
             if (!witnessed) {
                 checkAlone(station);
+            } else if (station.acts()) {
+                checkTerm(station);
             }
         }
         require(!alwaysAMaster || leading > 0, "a moment without a Master");
@@ -136,6 +139,15 @@ final class PairInvariants {
         if (witnessed) {
             checkWitnessed(acting);
         }
+    }
+
+    /** Who fences by the term must be able to tell two Masters apart. */
+    private void checkTerm(SimulatedStation acting) {
+        long term = acting.state().orElseThrow().term();
+        String first = actedWith.putIfAbsent(term, acting.name());
+        require(
+                first == null || first.equals(acting.name()),
+                acting.name() + " acts with term " + term + " as " + first + " did");
     }
 
     /** How long something has been so without a break and without any cause meanwhile. */

@@ -205,7 +205,7 @@ final class SimulatedStation {
         if (after.term() > storedTerm) {
             storedTerm = after.term();
         }
-        lease.ifPresent(l -> l.want(decision.wantsLease()));
+        lease.ifPresent(l -> l.want(decision.wantsLease(), decision.next().term()));
         if (after.role() != before.role()
                 || after.handover().part() != before.handover().part()) {
             world.linksOf(name).forEach(this::exchange);

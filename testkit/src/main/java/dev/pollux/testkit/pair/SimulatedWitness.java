@@ -13,9 +13,15 @@ final class SimulatedWitness {
     private boolean down;
     private Optional<Grant> grant = Optional.empty();
     private long grants;
+    private long term;
 
     /** A lease that was granted; a new one each time, so that a late release cannot take a newer one away. */
     record Grant(long id, String holder, Duration expires) {}
+
+    /** The highest term on record; outlives every lease. */
+    long term() {
+        return term;
+    }
 
     SimulatedWitness(Duration lease, SimulatedClock clock) {
         this.lease = lease;
@@ -47,13 +53,14 @@ final class SimulatedWitness {
         return grant.filter(g -> g.expires().compareTo(clock.time()) > 0);
     }
 
-    /** Grants the lease if it is free, renews it if this grant still holds it. */
-    Optional<Grant> acquire(String station, long grantId) {
+    /** Grants the lease if it is free, renews it if this grant still holds it; records the term of whoever holds it. */
+    Optional<Grant> acquire(String station, long grantId, long own) {
         Optional<Grant> now = held();
         if (now.isPresent() && now.get().id() != grantId) {
             return Optional.empty();
         }
         long id = now.isPresent() ? grantId : ++grants;
+        term = Math.max(term, own);
         grant = Optional.of(new Grant(id, station, clock.time().plus(lease)));
         return grant;
     }

@@ -227,6 +227,22 @@ class WitnessScenarioTest {
         assertThat(set.acts(POLLUX) || set.acts(HELENA)).as(set.story()).isTrue();
     }
 
+    // HELENA has never heard of the Master that led in between; the witness has its term on record.
+    @Test
+    void theWitnessRemembersTheTermOfAMasterThatNobodyElseHasMet() {
+        PairSimulation set = PairSimulation.started(3, Plan.witnessed(3, "main"));
+        set.runFor(seconds(5)).between(CASTOR, HELENA, false).between(POLLUX, HELENA, false);
+        set.kill(CASTOR).runFor(seconds(20));
+        assertThat(set.acts(POLLUX)).as(set.story()).isTrue();
+        long between = set.fullStateOf(POLLUX).term();
+        assertThat(set.fullStateOf(HELENA).term()).as("control").isLessThan(between);
+
+        set.kill(POLLUX).runFor(seconds(20));
+
+        assertThat(set.acts(HELENA)).as(set.story()).isTrue();
+        assertThat(set.fullStateOf(HELENA).term()).isGreaterThan(between);
+    }
+
     @Test
     void aMasterCutOffFromThePlantGivesWayWithItsLease() {
         pair.runFor(seconds(5)).plantNetwork(CASTOR, false).runFor(seconds(1.6));

@@ -52,6 +52,7 @@ public final class SystemSpace {
     private final ArchiveNodes archive;
     private final MaintenanceNodes maintenance;
     private final NetworkNodes network;
+    private final WitnessNodes witness;
     private final OpcUaServer server;
     private final HealthNodes health;
     private final SyncNodes sync;
@@ -89,6 +90,7 @@ public final class SystemSpace {
         network = new NetworkNodes(space);
         sync = new SyncNodes(space);
         details = new PairDetailNodes(space);
+        witness = new WitnessNodes(space);
         answerCurrentUser();
         protectMaster();
         space.attach(
@@ -268,6 +270,11 @@ public final class SystemSpace {
     /** The object that shows the synchronisation of the archive. */
     public SyncNodes sync() {
         return sync;
+    }
+
+    /** The object that shows the witness. */
+    public WitnessNodes witness() {
+        return witness;
     }
 
     /** Lets administrators maintain the archive. */
