@@ -17,6 +17,7 @@ import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -95,7 +96,8 @@ class EtcdWitnessTest {
     }
 
     private TcpProxy proxy(int port, int target) {
-        return open(new TcpProxy(new InetSocketAddress("127.0.0.1", port), new InetSocketAddress("127.0.0.1", target)));
+        InetAddress here = InetAddress.getLoopbackAddress();
+        return open(new TcpProxy(new InetSocketAddress(here, port), new InetSocketAddress(here, target)));
     }
 
     @Test
