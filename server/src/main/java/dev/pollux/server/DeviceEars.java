@@ -48,6 +48,11 @@ final class DeviceEars implements AcquisitionListener {
     }
 
     @Override
+    public void unseen(String device, Instant until) {
+        archive.ifPresent(each -> each.recorder().unseen(device, until));
+    }
+
+    @Override
     public void fault(String reason) {
         loop.get().defect(reason);
     }

@@ -252,7 +252,13 @@ class StationPairTest {
             Intervals both = Coverage.of(filled.coverage())
                     .of("PLC2")
                     .intersect(Coverage.of(source.coverage()).of("PLC2"));
-            assertThat(both.size()).as("one range without a gap").isEqualTo(1);
+            // A busy machine misses single polls on both stations; nobody has those.
+            TimeRange whole = new TimeRange(
+                    both.ranges().get(0).from(),
+                    Objects.requireNonNull(both.last()).to());
+            assertThat(both.gaps(whole).ranges())
+                    .as("no gap but polls that both have missed")
+                    .allMatch(each -> each.to() - each.from() < 2 * Ticks.PER_SECOND);
             assertThat(samples(source, series, gap)).hasSizeGreaterThan(5);
             assertThat(samples(filled, series, gap)).isEqualTo(samples(source, series, gap));
             assertThat(samples(filled, series, Objects.requireNonNull(both.last())))

@@ -51,6 +51,9 @@ public final class Capture {
     /** The next instant of the cycle, or that of a trigger whose value is not certain yet. */
     private long instant = NEVER;
 
+    /** Before this nothing was seen since the newest sample, so that it must not be taken for the value then. */
+    private long unseenTo;
+
     /** Archiving is off until {@link #begin}. */
     public Capture(CaptureRules rules) {
         this.rules = rules;
@@ -110,6 +113,25 @@ public final class Capture {
     }
 
     /**
+     * Nobody looked at the source for a while: the newest sample is not archived as the value of instants in it. What
+     * was held back is archived as it is.
+     *
+     * @param from up to here samples had been taken, as with {@link #tick}
+     * @param to first instant of which something is known again; what is known of it is taken after this call
+     */
+    public void unseen(long from, long to, Consumer<ArchivedSample> archive) {
+        if (phase != RUNNING || to <= from) {
+            return;
+        }
+        pass(from - 1, archive);
+        release(archive);
+        unseenTo = to;
+        if (instant < to) {
+            instant = rules.cycle > 0 ? rules.nextOnGrid(to - 1) : NEVER;
+        }
+    }
+
+    /**
      * The trigger fired. The value valid at that instant is archived as soon as it is certain; if a later one has been
      * taken already, that one with its own time.
      *
@@ -142,6 +164,7 @@ public final class Capture {
             archive.accept(Marks.hole(Math.max(now, Math.max(time, sieve.time()) + 1), now));
         }
         phase = OFF;
+        unseenTo = 0;
         value = Value.NULL;
         sieve.reset(-1);
         instant = NEVER;
@@ -163,6 +186,7 @@ public final class Capture {
     private void first(ArchivedSample sample, Consumer<ArchivedSample> archive) {
         phase = RUNNING;
         lates = 0;
+        unseenTo = 0;
         take(sample);
         store(sample, archive);
         instant = rules.cycle > 0 ? rules.nextOnGrid(sample.time()) : NEVER;
@@ -240,9 +264,10 @@ public final class Capture {
         if (rules.cycle > 0 && limit - instant > INSTANTS_MAX * rules.cycle) {
             instant = rules.nextOnGrid(limit - INSTANTS_MAX * rules.cycle);
         }
-        if (hasOwnMaximum() && limit - sieve.time() > INSTANTS_MAX * rules.maxInterval) {
+        if (hasOwnMaximum() && limit >= unseenTo && limit - sieve.time() > INSTANTS_MAX * rules.maxInterval) {
             release(archive);
-            store(at(limit - (limit - sieve.time()) % rules.maxInterval, newest()), archive);
+            long latest = limit - (limit - sieve.time()) % rules.maxInterval;
+            store(at(Math.max(latest, unseenTo), newest()), archive);
         }
         for (long due = due(); due <= limit; due = due()) {
             if (due == instant) {
@@ -261,7 +286,7 @@ public final class Capture {
     private long due() {
         long due = instant;
         if (hasOwnMaximum()) {
-            due = Math.min(due, sieve.time() + rules.maxInterval);
+            due = Math.min(due, Math.max(sieve.time() + rules.maxInterval, unseenTo));
         }
         return waiting ? Math.min(due, sieve.time() + rules.minInterval) : due;
     }

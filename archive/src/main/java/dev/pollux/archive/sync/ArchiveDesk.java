@@ -16,7 +16,9 @@ import dev.pollux.archive.rocks.SampleCodec;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -86,8 +88,9 @@ public final class ArchiveDesk {
         Slice slice = read(request);
         return WireBytes.bytes(WireBytes.SLICE, out -> {
             out.writeInt(slice.runs().size());
+            Map<Series, Integer> index = index(request.series());
             for (Slice.Run run : slice.runs()) {
-                out.writeInt(request.series().indexOf(run.series()));
+                out.writeInt(index.getOrDefault(run.series(), -1));
                 out.writeInt(run.samples().size());
                 for (ArchivedSample sample : run.samples()) {
                     WireBytes.putSample(sample, out);
@@ -99,6 +102,14 @@ public final class ArchiveDesk {
                 WireBytes.putRange(slice.next().get().left(), out);
             }
         });
+    }
+
+    private static Map<Series, Integer> index(List<Series> series) {
+        Map<Series, Integer> index = new HashMap<>();
+        for (int i = 0; i < series.size(); i++) {
+            index.putIfAbsent(series.get(i), i);
+        }
+        return index;
     }
 
     private Slice read(SliceRequest request) {
@@ -170,8 +181,9 @@ public final class ArchiveDesk {
         List<BucketDigest> digests = digesting.done();
         return WireBytes.bytes(WireBytes.DIGESTS, out -> {
             out.writeInt(digests.size());
+            Map<Series, Integer> index = index(question.series());
             for (BucketDigest each : digests) {
-                out.writeInt(question.series().indexOf(each.series()));
+                out.writeInt(index.getOrDefault(each.series(), -1));
                 out.writeLong(each.count());
                 out.writeLong(each.exact());
                 out.writeLong(each.observed());

@@ -9,12 +9,13 @@ import dev.pollux.archive.PassingArchive;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.TimeRange;
 import dev.pollux.archive.coverage.Intervals;
-import dev.pollux.archive.rocks.SampleCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * being filled. Everything but reading single series goes to the own archive alone.
  */
 public final class FallThrough extends PassingArchive {
+    private static final int MODIFICATIONS_MAX = 100_000;
+
     private final Archive own;
     private final PartnerView partner;
     private final Function<Series, Optional<String>> deviceOf;
@@ -140,7 +143,7 @@ public final class FallThrough extends PassingArchive {
         return parts;
     }
 
-    /** As many as are wanted of both archives together; equal instants are settled as a merge would. */
+    /** What the archive will show once the gap is filled: the partner's samples, and what users have changed here. */
     private Page merged(Page.Request request, PartnerArchive from) {
         List<ArchivedSample> theirs = new ArrayList<>();
         Optional<SliceRequest> next = Optional.of(
@@ -160,7 +163,17 @@ public final class FallThrough extends PassingArchive {
         if (next.isPresent()) {
             known = without(known, next.get().range());
         }
-        return page(request, known, List.of(mine.samples(), theirs));
+        return page(request, known, List.of(users(request, mine.samples()), theirs));
+    }
+
+    private List<ArchivedSample> users(Page.Request request, List<ArchivedSample> mine) {
+        if (mine.isEmpty()) {
+            return mine;
+        }
+        Set<Long> changed = new HashSet<>();
+        own.modifications(request.series(), request.range(), MODIFICATIONS_MAX)
+                .forEach(each -> changed.add(each.old().time()));
+        return mine.stream().filter(each -> changed.contains(each.time())).toList();
     }
 
     /** The part of a range before what is left of it; whichever end the reading began at. */
@@ -170,13 +183,14 @@ public final class FallThrough extends PassingArchive {
                 : range.intersect(new TimeRange(Math.min(left.to(), range.to()), range.to()));
     }
 
+    /** @param sources the first goes before the second where both have an instant */
     private static Page page(Page.Request request, TimeRange known, List<List<ArchivedSample>> sources) {
         TreeMap<Long, ArchivedSample> byTime = new TreeMap<>();
         for (List<ArchivedSample> source : sources) {
             for (ArchivedSample sample : source) {
                 // Marks of holes that the partner fills are no longer true, and its own are not about this gap.
                 if (known.contains(sample.time()) && sample.status() != ArchivedSample.HOLE) {
-                    byTime.merge(sample.time(), sample, (a, b) -> SampleCodec.compare(a, b) >= 0 ? a : b);
+                    byTime.putIfAbsent(sample.time(), sample);
                 }
             }
         }

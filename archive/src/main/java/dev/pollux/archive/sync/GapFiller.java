@@ -4,39 +4,47 @@ import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.ArchivedSample;
 import dev.pollux.archive.Batch;
-import dev.pollux.archive.Page;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
 import dev.pollux.archive.WriteMode;
 import dev.pollux.archive.sync.GapRules.Piece;
+import dev.pollux.archive.sync.Replacement.Part;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
- * Copies pieces of gaps from the partner's archive into the own one. Copying is idempotent, and a piece joins the own
- * coverage in the same batch as its edges, after all of its samples: whenever this is interrupted, the next attempt
- * begins the piece again and ends with the same archive. Used by one thread.
+ * Copies pieces of gaps from the partner's archive into the own one. In a gap the partner was complete and this
+ * station was not, so there the partner's account stands ({@link Replacement}). Copying is idempotent, and a
+ * piece joins the own coverage after all of its samples and edges: whenever this is interrupted, the next attempt
+ * begins the piece again and ends with the same archive. While batches are being stored the next page is read. Used
+ * by one thread.
  */
 public final class GapFiller {
     private static final int SERIES_AT_ONCE = 1_000;
     private static final int SAMPLES_AT_ONCE = 20_000;
     private static final int WAIT_SECONDS = 60;
 
+    /** Batches that are being stored; bounds memory, and lets the store share a sync between them. */
+    private static final int STORING_MAX = 8;
+
     private final Archive own;
     private final PartnerArchive partner;
     private final Function<String, List<Series>> seriesOf;
     private final IntConsumer copied;
+    private final Deque<CompletableFuture<?>> storing = new ArrayDeque<>();
 
     /**
      * Fills gaps of one archive from one partner.
@@ -59,40 +67,61 @@ public final class GapFiller {
      * @throws InterruptedException if the thread is interrupted
      */
     public void fill(Piece piece) throws InterruptedException {
+        try {
+            begin(piece);
+        } finally {
+            // Whatever else happens, nothing is stored any more once this returns.
+            finish();
+        }
+    }
+
+    /**
+     * Reads one piece and gives it to the store; it is filled after {@link #finish} at the latest. So the next
+     * one can be read while the store still writes.
+     *
+     * @throws ArchiveException if the partner cannot be reached or an archive cannot work, also with a piece before
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public void begin(Piece piece) throws InterruptedException {
+        List<CompletableFuture<?>> parts = new ArrayList<>();
         List<Series> all = seriesOf.apply(piece.device());
         for (int from = 0; from < all.size(); from += SERIES_AT_ONCE) {
             List<Series> some = all.subList(from, Math.min(all.size(), from + SERIES_AT_ONCE));
-            copy(some, piece.range());
-            List<Batch.Deletion> marks = marks(some, piece);
-            List<Batch.Entry> edges = edges(some, piece, marks);
-            if (!marks.isEmpty() || !edges.isEmpty()) {
-                append(new Batch(edges, marks, List.of(), List.of(), List.of()), WriteMode.LIVE);
+            // What the own archive shows at the beginning is looked up before anything is replaced there.
+            List<Batch.Entry> edges = new ArrayList<>(piece.first() ? begins(some, piece.range()) : List.of());
+            copy(some, piece.range(), parts);
+            if (piece.last()) {
+                edges.addAll(ends(some, piece.range().to()));
+            }
+            if (!edges.isEmpty()) {
+                parts.add(store(() -> own.append(Batch.of(edges), WriteMode.LIVE)));
             }
         }
-        append(
-                Batch.of(List.of(), List.of(new Batch.CoverageChange(piece.device(), piece.range(), true))),
-                WriteMode.LIVE);
+        Batch.CoverageChange filled = new Batch.CoverageChange(piece.device(), piece.range(), true);
+        // Only once all of it is durable, or a crash would leave a claim that is not true.
+        CompletableFuture<Void> whole = CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]));
+        var unused = store(() ->
+                whole.thenCompose(done -> own.append(Batch.of(List.of(), List.of(filled)), WriteMode.LIVE)));
     }
 
-    private void copy(List<Series> series, TimeRange range) throws InterruptedException {
+    /** Waits until everything that was begun is durable. */
+    public void finish() throws InterruptedException {
+        stored(0);
+    }
+
+    private void copy(List<Series> series, TimeRange range, List<CompletableFuture<?>> parts)
+            throws InterruptedException {
+        Replacement replacement = new Replacement(own, partner, range);
         Deque<SliceRequest> open = new ArrayDeque<>();
         open.add(new SliceRequest(series, range, false, SAMPLES_AT_ONCE));
         while (!open.isEmpty()) {
             SliceRequest request = open.remove();
             Slice slice = partner.read(request);
-            List<Batch.Entry> entries = new ArrayList<>();
-            for (Slice.Run run : slice.runs()) {
-                for (ArchivedSample sample : run.samples()) {
-                    // The partner's marks are about the partner's archiving, not about this one's.
-                    if (sample.status() != ArchivedSample.HOLE) {
-                        entries.add(new Batch.Entry(run.series(), sample));
-                    }
-                }
+            Batch batch = replacement.of(Part.of(request, slice));
+            if (!batch.samples().isEmpty() || !batch.deletions().isEmpty()) {
+                parts.add(store(() -> own.append(batch, WriteMode.LIVE)));
             }
-            if (!entries.isEmpty()) {
-                append(Batch.of(entries), WriteMode.MERGE);
-            }
-            copied.accept(entries.size());
+            copied.accept(slice.size());
             slice.next().ifPresent(next -> goOn(request, next, open));
         }
     }
@@ -107,75 +136,77 @@ public final class GapFiller {
         }
     }
 
-    /** The own marks of a hole that is none any more. */
-    private List<Batch.Deletion> marks(List<Series> series, Piece piece) {
-        List<Batch.Deletion> marks = new ArrayList<>();
-        for (Series each : series) {
-            Optional<Page.Request> request = Optional.of(new Page.Request(each, piece.range(), false, SAMPLES_AT_ONCE));
-            while (request.isPresent()) {
-                Page page = own.read(request.get());
-                for (ArchivedSample sample : page.samples()) {
-                    if (sample.status() == ArchivedSample.HOLE) {
-                        marks.add(new Batch.Deletion(each, new TimeRange(sample.time(), sample.time() + 1)));
-                    }
-                }
-                request = page.rest();
+    // A stepped trend must be right across the edges. What held at the partner when the gap began is written there,
+    // unless it has a sample then, or the own archive shows that value already, because a gap that grows was filled up
+    // to here.
+    private List<Batch.Entry> begins(List<Series> series, TimeRange gap) {
+        long time = gap.from();
+        return edges(series, time, (each, held) -> {
+            if (held.time() == time || !own.modifications(each, at(time), 1).isEmpty()) {
+                return false;
             }
-        }
-        return marks;
+            Optional<ArchivedSample> before = before(each, time + 1);
+            return before.map(mine -> mine.time() == time
+                            || mine.status() != held.status()
+                            || !mine.value().equals(held.value()))
+                    .orElse(true);
+        });
     }
 
-    // A stepped trend must be right across the edges: what held when the gap began and when it ended is written there,
-    // unless there is a sample. Where the own archive shows that value already, because a gap that grows was filled up
-    // to here, there is no edge.
-    private List<Batch.Entry> edges(List<Series> series, Piece piece, List<Batch.Deletion> marks) {
+    // After the filling the own archive shows at the end what the partner shows. Only a sample at the very end lies
+    // outside.
+    private List<Batch.Entry> ends(List<Series> series, long time) {
+        return edges(
+                series,
+                time,
+                (each, held) -> held.time() == time
+                        && before(each, time + 1)
+                                .map(mine -> mine.time() < time)
+                                .orElse(true));
+    }
+
+    private List<Batch.Entry> edges(List<Series> series, long time, BiPredicate<Series, ArchivedSample> wanted) {
         List<Batch.Entry> edges = new ArrayList<>();
-        if (piece.first()) {
-            addEdge(series, piece.range().from(), marks, edges);
-        }
-        if (piece.last()) {
-            addEdge(series, piece.range().to(), List.of(), edges);
+        List<Optional<ArchivedSample>> values = partner.valuesAt(series, time);
+        for (int i = 0; i < series.size(); i++) {
+            Series each = series.get(i);
+            values.get(i)
+                    .filter(held -> held.status() != ArchivedSample.HOLE && wanted.test(each, held))
+                    .ifPresent(held -> edges.add(new Batch.Entry(
+                            each, new ArchivedSample(time, held.serverTime(), held.status(), held.value()))));
         }
         return edges;
     }
 
-    private void addEdge(List<Series> series, long time, List<Batch.Deletion> marks, List<Batch.Entry> edges) {
-        Set<Batch.Deletion> gone = Set.copyOf(marks);
-        List<Optional<ArchivedSample>> values = partner.valuesAt(series, time);
-        for (int i = 0; i < series.size(); i++) {
-            Series each = series.get(i);
-            Optional<ArchivedSample> value = values.get(i).filter(found -> found.status() != ArchivedSample.HOLE);
-            if (value.isPresent() && !shown(each, time, value.get(), gone)) {
-                ArchivedSample held = value.get();
-                edges.add(new Batch.Entry(
-                        each, new ArchivedSample(time, held.serverTime(), held.status(), held.value())));
-            }
-        }
+    private Optional<ArchivedSample> before(Series series, long time) {
+        return own.bound(series, time - 1, Archive.Side.AT_OR_BEFORE, new TimeRange(Ticks.MIN, time));
     }
 
-    /** Whether there is a sample at an instant, or the own archive shows this value there anyway. */
-    private boolean shown(Series series, long time, ArchivedSample value, Set<Batch.Deletion> marks) {
-        Optional<ArchivedSample> found =
-                own.bound(series, time, Archive.Side.AT_OR_BEFORE, new TimeRange(Ticks.MIN, time + 1));
-        if (found.isEmpty() || marks.contains(new Batch.Deletion(series, new TimeRange(time, time + 1)))) {
-            return false;
-        }
-        ArchivedSample last = found.get();
-        return last.time() == time
-                || (last.status() == value.status() && last.value().equals(value.value()));
+    private static TimeRange at(long time) {
+        return new TimeRange(time, time + 1);
     }
 
-    private void append(Batch batch, WriteMode mode) throws InterruptedException {
-        try {
-            own.append(batch, mode).get(WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ArchiveException refused) {
-                throw refused;
+    private CompletableFuture<?> store(Supplier<CompletableFuture<?>> change) throws InterruptedException {
+        stored(STORING_MAX - 1);
+        CompletableFuture<?> stored = change.get();
+        storing.add(stored);
+        return stored;
+    }
+
+    /** Waits until at most so many batches are still being stored. */
+    private void stored(int most) throws InterruptedException {
+        while (storing.size() > most) {
+            try {
+                storing.remove().get(WAIT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof ArchiveException refused) {
+                    throw refused;
+                }
+                throw new ArchiveException("the own archive does not take what the partner gave: " + e.getCause(), e);
+            } catch (TimeoutException e) {
+                throw new ArchiveException(
+                        "the own archive did not store a page of the partner's within " + WAIT_SECONDS + " s", e);
             }
-            throw new ArchiveException("the own archive does not take what the partner gave: " + e.getCause(), e);
-        } catch (TimeoutException e) {
-            throw new ArchiveException(
-                    "the own archive did not store a page of the partner's within " + WAIT_SECONDS + " s", e);
         }
     }
 }

@@ -39,6 +39,33 @@ class CaptureTest {
         assertThat(tape.story()).isEqualTo("1=A 3= 4=null");
     }
 
+    // Nobody looked from 12 to 43: the instants 20, 30 and 40 have no value.
+    @Test
+    void instantsThatNobodySawAreLeftOut() {
+        Tape tape = Tape.of(EVERY_10_S, DeadBand.NONE, 0, 0).take(1, 5).tick(12);
+        tape.unseen(12, 43).take(43, 7).tick(62);
+
+        assertThat(tape.story()).isEqualTo("1=5 10=5 50=7 60=7");
+    }
+
+    // The value is confirmed again at 43, so it is archived then, and not for the moments in between.
+    @Test
+    void theMaximumIntervalWaitsUntilSomethingIsKnownAgain() {
+        Tape tape = Tape.of(CHANGE, DeadBand.NONE, 0, 10).take(1, 5).tick(12);
+        tape.unseen(12, 43).tick(44).tick(55);
+
+        assertThat(tape.story()).isEqualTo("1=5 11=5 43=5 53=5");
+    }
+
+    // A change that waited for the minimum interval was seen, so it is archived with its own time.
+    @Test
+    void aChangeThatWaitsWhenNobodyLooksAnyMoreIsKept() {
+        Tape tape = Tape.of(CHANGE, DeadBand.NONE, 10, 0).take(1, 5).take(4, 6);
+        tape.unseen(5, 43).take(43, 7);
+
+        assertThat(tape.story()).isEqualTo("1=5 4=6 43=7");
+    }
+
     // Two integers that are the same double are still two values.
     @Test
     void largeIntegersAreComparedExactly() {

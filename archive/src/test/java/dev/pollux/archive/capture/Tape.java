@@ -57,6 +57,11 @@ final class Tape {
         return this;
     }
 
+    Tape unseen(double from, double to) {
+        capture.unseen(at(from), at(to), this::keep);
+        return this;
+    }
+
     Tape trigger(double second) {
         capture.trigger(at(second), this::keep);
         return this;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.ArchivedSample;
+import dev.pollux.archive.Modification;
 import dev.pollux.archive.Samples;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.TimeRange;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two real archives; the bytes between them are carried by hand. */
 class GapFillerTest {
     private static final String DEVICE = "PLC1";
+    private static final int BAD_NO_COMMUNICATION = 0x80310000;
     private static final Series LEVEL = Series.of("T100.Level");
     private static final Series FLOW = Series.of("T100.Flow");
     private static final List<Series> BOTH = List.of(FLOW, LEVEL);
@@ -102,6 +104,67 @@ class GapFillerTest {
                 .extracting(ArchivedSample::time, sample -> sample.value().number())
                 .containsExactly(tuple(50, 5.0), tuple(100, 5.0));
         assertThat(own.coverage()).isEqualTo(partner.coverage());
+    }
+
+    // The own connection was lost, and each cycle wrote that down, later than the partner its good value: in the gap
+    // the
+    // partner's account stands, whatever the time of arrival.
+    @Test
+    void badRemainsOfALostConnectionGiveWayToWhatThePartnerSaw() throws Exception {
+        partner.put(LEVEL, 50, 5.0);
+        own.put(LEVEL, 50, 5.0);
+        for (long time = 100; time < 200; time += 10) {
+            partner.put(LEVEL, time, 1.0 * time);
+            own.put(LEVEL, new ArchivedSample(time, time + 400, BAD_NO_COMMUNICATION, Value.NULL));
+        }
+        own.put(LEVEL, new ArchivedSample(95, 95, BAD_NO_COMMUNICATION, Value.NULL));
+        partner.covered(DEVICE, 0, 300);
+        own.covered(DEVICE, 0, 90);
+        own.covered(DEVICE, 200, 300);
+
+        fill();
+
+        assertThat(own.all(LEVEL)).isEqualTo(partner.all(LEVEL));
+    }
+
+    // A frozen station woke up and took the value from before for that of all instants since then.
+    @Test
+    void staleRemainsOfAFrozenStationGiveWayToWhatThePartnerSaw() throws Exception {
+        for (long time = 0; time < 300; time += 10) {
+            partner.put(LEVEL, time, time < 120 ? 5.0 : 3.0);
+            own.put(LEVEL, time, time < 180 ? 5.0 : 3.0);
+        }
+        partner.covered(DEVICE, 0, 300);
+        own.covered(DEVICE, 0, 100);
+        own.covered(DEVICE, 180, 300);
+        assertThat(own.all(LEVEL)).as("control").isNotEqualTo(partner.all(LEVEL));
+
+        fill();
+
+        assertThat(own.all(LEVEL)).isEqualTo(partner.all(LEVEL));
+    }
+
+    // Nobody but this station has them: a filled gap must not cost what a user has written, nor a tag that only this
+    // station's project archives.
+    @Test
+    void whatUsersChangedAndWhatThePartnerDoesNotKnowStays() throws Exception {
+        partner.put(LEVEL, 50, 5.0);
+        partner.put(LEVEL, 150, 7.0);
+        partner.put(LEVEL, 160, 8.0);
+        own.put(LEVEL, 50, 5.0);
+        own.changed(LEVEL, 120, 1.0, Modification.Kind.INSERT);
+        own.changed(LEVEL, 150, 2.0, Modification.Kind.REPLACE);
+        own.changed(LEVEL, 160, 8.0, Modification.Kind.DELETE);
+        own.put(FLOW, 130, 9.0);
+        partner.covered(DEVICE, 0, 300);
+        own.covered(DEVICE, 0, 100);
+
+        fill();
+
+        assertThat(own.all(LEVEL))
+                .extracting(ArchivedSample::time, sample -> sample.value().number())
+                .containsExactly(tuple(50, 5.0), tuple(120, 1.0), tuple(150, 2.0));
+        assertThat(own.all(FLOW)).hasSize(1);
     }
 
     // The own observation at an instant of the edge stays: there is a sample.

@@ -3,6 +3,7 @@ package dev.pollux.archive.sync;
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchivedSample;
 import dev.pollux.archive.Batch;
+import dev.pollux.archive.Modification;
 import dev.pollux.archive.Page;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.TimeRange;
@@ -58,6 +59,19 @@ final class Side implements AutoCloseable {
     /** Archiving ended here. */
     void mark(Series series, long time) {
         put(series, new ArchivedSample(time, time, ArchivedSample.HOLE, Value.NULL));
+    }
+
+    /** A user changed something here; the value is the new one, or for a deletion the old one. */
+    void changed(Series series, long time, double value, Modification.Kind kind) {
+        flush();
+        ArchivedSample sample = new ArchivedSample(time, time, 0, Value.of(value));
+        boolean gone = kind == Modification.Kind.DELETE;
+        append(new Batch(
+                gone ? List.of() : List.of(new Batch.Entry(series, sample)),
+                gone ? List.of(new Batch.Deletion(series, new TimeRange(time, time + 1))) : List.of(),
+                List.of(),
+                List.of(new Modification(series, sample, 1_000, kind, "ada")),
+                List.of()));
     }
 
     void covered(String device, long from, long to) {

@@ -68,6 +68,11 @@ final class DeviceRecord {
         }
     }
 
+    /** Nothing is known between the last complete range and this instant. */
+    void unseen(long until) {
+        timed.forEach(tag -> tag.unseen(completeTo, until));
+    }
+
     /** Something was lost: what comes later is a new beginning. */
     void interrupted(long now) {
         tags.forEach(tag -> {

@@ -31,6 +31,8 @@ final class HandOver {
      *     all its tags
      * @param samples that changed; empty if none
      * @param complete what acquisition is complete for with all samples before; null if nothing is said
+     * @param unseen nothing is known of the device before this instant since what was complete last; 0 if nothing is
+     *     said. It comes before the samples
      * @param taken when, in ticks
      */
     record Item(
@@ -38,7 +40,12 @@ final class HandOver {
             boolean resumed,
             List<TagSample> samples,
             @Nullable TimeRange complete,
+            long unseen,
             long taken) {
+        Item(String device, boolean resumed, List<TagSample> samples, @Nullable TimeRange complete, long taken) {
+            this(device, resumed, samples, complete, 0, taken);
+        }
+
         long weight() {
             return samples.size() + 1L;
         }

@@ -112,6 +112,12 @@ public final class Recorder implements SampleSink {
         handOver.put(new HandOver.Item(device, false, List.of(), new TimeRange(begin, end), Ticks.of(clock.instant())));
     }
 
+    /** Nothing is known of a device's tags before an instant, on the device's thread. */
+    public void unseen(String device, Instant until) {
+        long taken = Ticks.of(clock.instant());
+        handOver.put(new HandOver.Item(device, false, List.of(), null, Ticks.of(until), taken));
+    }
+
     private void run() {
         try {
             new StartMarks(archive, Ticks.of(clock.instant())).begin(recording);

@@ -116,6 +116,9 @@ final class Recording {
         if (item.resumed()) {
             device.interrupted(item.taken());
         }
+        if (item.unseen() > 0) {
+            device.unseen(item.unseen());
+        }
         for (TagSample each : item.samples()) {
             take(each, item.taken());
         }

@@ -62,6 +62,10 @@ final class TagRecord implements Consumer<ArchivedSample> {
         capture.tick(settled, this);
     }
 
+    void unseen(long from, long to) {
+        capture.unseen(from, to, this);
+    }
+
     long completeTo() {
         return capture.completeTo();
     }

@@ -30,6 +30,15 @@ public interface AcquisitionListener {
     default void complete(String device, Instant from, Instant to) {}
 
     /**
+     * Nothing is known of a device's tags between the end of its last complete range and an instant, though their last
+     * samples may be good: the process or the device did not answer for a while. Called before the samples after it.
+     *
+     * @param device name in the project
+     * @param until first instant of which something is known again
+     */
+    default void unseen(String device, Instant until) {}
+
+    /**
      * Acquisition from a device has ended by a programming error. The station must not pretend to be healthy.
      *
      * @param reason in words

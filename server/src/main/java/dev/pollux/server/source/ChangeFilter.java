@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeFilter {
     private final SampleSink sink;
+    private final Consumer<Instant> unseen;
     private final Map<Integer, Sample> delivered = new HashMap<>();
     private final List<TagSample> batch = new ArrayList<>();
     private Instant now = Instant.MIN;
 
-    ChangeFilter(SampleSink sink) {
+    /** @param unseen is told that nothing is known until an instant, before the samples after it */
+    ChangeFilter(SampleSink sink, Consumer<Instant> unseen) {
         this.sink = sink;
+        this.unseen = unseen;
+    }
+
+    /** Nothing is known of any tag between what was complete last and an instant. */
+    void unseen(Instant until) {
+        unseen.accept(until);
     }
 
     /** Tells the wall time. */

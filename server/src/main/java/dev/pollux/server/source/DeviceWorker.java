@@ -86,7 +86,8 @@ final class DeviceWorker {
         this.listener = listener;
         opening = new SessionOpening(device.name(), source);
         gridClock = new GridClock(clocks.nanos(), clocks.now());
-        polling = new Polling(device.blockGap(), tags, clocks, gridClock, new ChangeFilter(sink));
+        ChangeFilter filter = new ChangeFilter(sink, until -> listener.unseen(device.name(), until));
+        polling = new Polling(device.blockGap(), tags, clocks, gridClock, filter);
         polls = !tags.isEmpty();
         since = clocks.now();
         beat = clocks.nanos();

@@ -59,6 +59,13 @@ final class Fence implements SampleSink, AcquisitionListener {
     }
 
     @Override
+    public void unseen(String device, Instant until) {
+        if (!closed) {
+            listener.unseen(device, until);
+        }
+    }
+
+    @Override
     public void fault(String reason) {
         if (!closed) {
             listener.fault(reason);

@@ -31,16 +31,15 @@ final class Polling {
     /** Additional requests in one cycle to find out which tags a device refuses; the rest waits for the next cycle. */
     static final int EXTRA_READS_MAX = 512;
 
-    /**
-     * Polling that missed its instants for longer has a gap. Shorter misses are overruns only: a device that is always
-     * a little late would have nothing but gaps otherwise.
-     */
-    static final Duration GAP_MIN = Duration.ofSeconds(1);
+    /** What was polled last is not taken for the value of instants so much later that were missed. */
+    static final Duration UNSEEN_MIN = Duration.ofSeconds(1);
 
     /** What is finer than this is not archived: the resolution of OPC UA's DateTime. */
     private static final long TICK = 100;
 
     private record Group(PollingGrid grid, ReadPlan plan) {}
+
+    private record Due(Group group, Slot slot) {}
 
     /** A range of source times that was polled without a gap. */
     record Complete(Instant from, Instant to) {}
@@ -63,8 +62,13 @@ final class Polling {
     private volatile Duration lastCycle = Duration.ZERO;
     private volatile int quarantined;
 
+    private final MissRules misses = new MissRules();
+
     /** End of the last complete range, in nanoseconds since the epoch; empty after a gap. */
     private OptionalLong completeTo = OptionalLong.empty();
+
+    /** Whether all tags were marked bad after the last cycle: what follows is not unknown, but bad. */
+    private boolean marked;
 
     private Optional<Complete> complete = Optional.empty();
 
@@ -129,28 +133,55 @@ final class Polling {
     /** Reads the groups that are due and delivers what has changed as one batch. */
     void runDue(Exchange exchange, Between between) throws SessionException, InterruptedException {
         long start = clocks.nanos();
-        long wall = gridClock.wallNanos(start);
-        boolean due = false;
-        long newest = Long.MIN_VALUE;
         complete = Optional.empty();
-        for (Group group : groups) {
-            Optional<Slot> slot = group.grid().take(wall);
-            if (slot.isPresent()) {
-                due = true;
-                overruns.addAndGet(slot.get().skipped());
-                newest = Math.max(newest, GridClock.nanosOf(slot.get().instant()));
-                if (slot.get().skipped() > 1 && group.grid().span(slot.get().skipped()) >= GAP_MIN.toNanos()) {
-                    completeTo = OptionalLong.empty();
-                }
-                cycle(group.plan(), slot.get().instant(), exchange, between);
-            }
+        List<Due> due = due(start);
+        if (due.isEmpty()) {
+            return;
         }
-        if (due) {
-            filter.flush();
-            complete(newest);
-            cycles.incrementAndGet();
-            lastCycle = Duration.ofNanos(clocks.nanos() - start);
-            count();
+        long newest = due.stream()
+                .mapToLong(each -> GridClock.nanosOf(each.slot().instant()))
+                .max()
+                .orElseThrow();
+        boolean begins = completeTo.isEmpty();
+        missed(due, newest, start);
+        if (begins && !marked) {
+            filter.unseen(GridClock.instantOf(newest));
+        }
+        marked = false;
+        for (Due each : due) {
+            cycle(each.group().plan(), each.slot().instant(), exchange, between);
+        }
+        filter.flush();
+        complete(newest);
+        cycles.incrementAndGet();
+        lastCycle = Duration.ofNanos(clocks.nanos() - start);
+        count();
+    }
+
+    private List<Due> due(long uptime) {
+        long wall = gridClock.wallNanos(uptime);
+        List<Due> due = new ArrayList<>();
+        for (Group group : groups) {
+            group.grid().take(wall).ifPresent(slot -> due.add(new Due(group, slot)));
+        }
+        return due;
+    }
+
+    /** Polls that were missed are a gap, unless the device is always late. */
+    private void missed(List<Due> due, long newest, long uptime) {
+        int most = 0;
+        long span = 0;
+        for (Due each : due) {
+            long skipped = each.slot().skipped();
+            overruns.addAndGet(skipped);
+            most = (int) Math.max(most, Math.min(skipped, Integer.MAX_VALUE));
+            span = Math.max(span, skipped == 0 ? 0 : each.group().grid().span(skipped));
+        }
+        if (most > 0 && misses.isGap(most, Duration.ofNanos(span), uptime)) {
+            if (span >= UNSEEN_MIN.toNanos() && completeTo.isPresent()) {
+                filter.unseen(GridClock.instantOf(newest));
+            }
+            completeTo = OptionalLong.empty();
         }
     }
 
@@ -193,6 +224,10 @@ final class Polling {
     /** Marks all tags bad and delivers that. */
     void allBad(Quality quality) {
         Instant now = gridClock.wall(clocks.nanos());
+        if (!marked) {
+            filter.unseen(now);
+        }
+        marked = true;
         filter.begin(now);
         tags.keySet().forEach(each -> filter.add(each, null, quality, now));
         filter.flush();

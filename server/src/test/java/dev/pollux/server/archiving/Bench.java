@@ -131,6 +131,11 @@ final class Bench implements AutoCloseable {
                 device, false, List.of(samples), new TimeRange(ticks(from), ticks(to)), ticks(to + 0.001));
     }
 
+    /** Nobody looked at a device until an instant. */
+    static HandOver.Item unseen(String device, double until) {
+        return new HandOver.Item(device, false, List.of(), null, ticks(until), ticks(until));
+    }
+
     static HandOver.Item samples(String device, double at, TagSample... samples) {
         return new HandOver.Item(device, false, List.of(samples), null, ticks(at));
     }

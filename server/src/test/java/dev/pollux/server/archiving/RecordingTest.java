@@ -7,6 +7,7 @@ import static dev.pollux.server.archiving.Bench.good;
 import static dev.pollux.server.archiving.Bench.lost;
 import static dev.pollux.server.archiving.Bench.samples;
 import static dev.pollux.server.archiving.Bench.ticks;
+import static dev.pollux.server.archiving.Bench.unseen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollux.archive.Batch;
@@ -103,6 +104,36 @@ class RecordingTest {
         assertThat(bench.coverage(PLC1)).containsExactly("1..2", "9..11");
         assertThat(CoverageGaps.of(bench.coverage()))
                 .isEqualTo(new CoverageGaps(1, List.of("PLC1: 2026-11-21T10:00:02Z to 2026-11-21T10:00:09Z")));
+    }
+
+    // The process was frozen for five seconds: nobody knows what the value was at those instants.
+    @Test
+    void instantsThatNobodySawAreNotArchivedWithTheValueFromBefore() {
+        CapturePolicy cyclic = new CapturePolicy(
+                new Occasion.Cyclic(Duration.ofSeconds(1)), DeadBand.NONE, Duration.ZERO, Duration.ZERO);
+        bench.tag("A", PLC1, TagType.INT32, Optional.of(cyclic));
+        start(0);
+        take(cycle(PLC1, 1, 1.0001, good(0, 5, 1)), cycle(PLC1, 1.0001, 2.0001));
+        assertThat(bench.lines("A")).as("control").containsExactly("1 5", "2 5");
+
+        take(unseen(PLC1, 7), cycle(PLC1, 7, 7.0001, good(0, 9, 7)), cycle(PLC1, 7.0001, 8.0001));
+
+        assertThat(bench.lines("A")).containsExactly("1 5", "2 5", "7 9", "8 9");
+        assertThat(bench.coverage(PLC1)).containsExactly("1..2.0001", "7..8.0001");
+    }
+
+    // A device that is lost is bad from when that was noticed; what was before that moment nobody knows.
+    @Test
+    void aLostDeviceIsBadAtEachInstantFromTheLossOn() {
+        CapturePolicy cyclic = new CapturePolicy(
+                new Occasion.Cyclic(Duration.ofSeconds(1)), DeadBand.NONE, Duration.ZERO, Duration.ZERO);
+        bench.tag("A", PLC1, TagType.INT32, Optional.of(cyclic));
+        start(0);
+        take(cycle(PLC1, 1, 1.0001, good(0, 5, 1)));
+        take(unseen(PLC1, 3.5), samples(PLC1, 3.5, lost(0, 3.5)));
+        take(cycle(PLC1, 6, 6.0001, good(0, 5, 6)), cycle(PLC1, 6.0001, 7.0001));
+
+        assertThat(bench.lines("A")).containsExactly("1 5", "3.5 bad", "4 bad", "5 bad", "6 5", "7 5");
     }
 
     @Test

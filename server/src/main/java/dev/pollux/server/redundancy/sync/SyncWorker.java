@@ -194,15 +194,17 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     /** Copies piece after piece; returns why it ended early. */
     private Optional<String> copy(List<Piece> pieces) throws InterruptedException {
         GapFiller filler = new GapFiller(own, partner, seriesOf, this::copied);
-        for (Piece piece : pieces) {
-            try {
-                filler.fill(piece);
-            } catch (CancellationException interrupted) {
-                return Optional.of(String.valueOf(interrupted.getMessage()));
+        try {
+            for (Piece piece : pieces) {
+                filler.begin(piece);
+                ledger.filled(piece, pace.rate(System.nanoTime()), System.nanoTime());
             }
-            ledger.filled(piece, pace.rate(System.nanoTime()), System.nanoTime());
+            return Optional.empty();
+        } catch (CancellationException interrupted) {
+            return Optional.of(String.valueOf(interrupted.getMessage()));
+        } finally {
+            filler.finish();
         }
-        return Optional.empty();
     }
 
     private void report(Run run, boolean told) {
