@@ -26,6 +26,7 @@ public final class Bench {
         MEASURES.put("recording", new SustainedRecording());
         MEASURES.put("burst", new BurstWriting());
         MEASURES.put("merge", new LateValues());
+        MEASURES.put("gapfill", new GapFilling());
         MEASURES.put("history", new HistoryReading());
         MEASURES.put("trend", new YearTrend());
         MEASURES.put("influx", new InfluxWriting());
