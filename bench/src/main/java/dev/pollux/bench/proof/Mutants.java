@@ -82,7 +82,7 @@ public final class Mutants {
                 throw new IllegalStateException("mutants.txt is missing");
             }
             List<Mutant> mutants = new ArrayList<>();
-            for (String block : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n\n+")) {
+            for (String block : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n\n+", -1)) {
                 if (block.lines().anyMatch(line -> !line.startsWith("#"))) {
                     mutants.add(Mutant.of(block));
                 }

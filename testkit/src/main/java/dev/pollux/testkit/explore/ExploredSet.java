@@ -36,6 +36,9 @@ final class ExploredSet {
 
     boolean witnessUp = true;
     int holder = -1;
+    /** The highest that the witness has on record. */
+    long witnessTerm;
+
     Duration leaseUntil = Duration.ZERO;
     Duration now = Duration.ZERO;
     int roleChanges;
@@ -66,6 +69,7 @@ final class ExploredSet {
         }
         copy.witnessUp = witnessUp;
         copy.holder = holder;
+        copy.witnessTerm = witnessTerm;
         copy.leaseUntil = leaseUntil;
         copy.now = now;
         copy.roleChanges = roleChanges;
@@ -276,7 +280,7 @@ final class ExploredSet {
         ExploredStation station = stations[one];
         if (!lease && station.holdsLease) {
             station.holdsLease = false;
-            station.witness = WitnessView.FREE;
+            station.witness = WitnessView.FREE.knowing(station.witness.term());
             if (reachesWitness(one) && holder == one) {
                 holder = -1;
             }
@@ -299,7 +303,7 @@ final class ExploredSet {
                     .until()
                     .filter(until -> until.compareTo(uptime) > 0)
                     .isPresent();
-            station.witness = held ? station.witness : WitnessView.UNREACHABLE;
+            station.witness = held ? station.witness : WitnessView.UNREACHABLE.knowing(station.witness.term());
             return;
         }
         if (leaseUntil.compareTo(now) <= 0) {
@@ -311,9 +315,11 @@ final class ExploredSet {
             holder = one;
             station.holdsLease = true;
             leaseUntil = now.plus(LEASE);
-            station.witness = WitnessView.held(uptime.plus(LEASE_USED));
+            witnessTerm = Math.max(witnessTerm, station.state().term());
+            station.witness = WitnessView.held(uptime.plus(LEASE_USED), witnessTerm);
         } else {
-            station.witness = holder < 0 ? WitnessView.FREE : WitnessView.taken(NAMES.get(holder));
+            station.witness =
+                    (holder < 0 ? WitnessView.FREE : WitnessView.taken(NAMES.get(holder))).knowing(witnessTerm);
         }
     }
 

@@ -37,6 +37,7 @@ final class ExploredStation {
     boolean witnessInReach = true;
     long storedTerm;
     long highestLed = -1;
+    long actedWith = -1;
     Duration leadsUntil = Duration.ZERO;
     WitnessView witness = WitnessView.NONE;
     boolean wantsLease;
@@ -64,6 +65,7 @@ final class ExploredStation {
         copy.witnessInReach = witnessInReach;
         copy.storedTerm = storedTerm;
         copy.highestLed = highestLed;
+        copy.actedWith = actedWith;
         copy.leadsUntil = leadsUntil;
         copy.witness = witness;
         copy.wantsLease = wantsLease;
@@ -143,7 +145,12 @@ final class ExploredStation {
         Duration uptime = uptime(now);
         boolean expired =
                 witness.until().filter(until -> until.compareTo(uptime) <= 0).isPresent();
-        Decision decision = living().decide(uptime, own, broken, expired ? WitnessView.UNREACHABLE : witness, request);
+        Decision decision = living().decide(
+                        uptime,
+                        own,
+                        broken,
+                        expired ? WitnessView.UNREACHABLE.knowing(witness.term()) : witness,
+                        request);
         leadsUntil = decision.leadsUntil();
         storedTerm = Math.max(storedTerm, decision.next().term());
         return decision;

@@ -55,6 +55,7 @@ record Fingerprint(long high, long low) {
             put(Math.min(set.joinedFor, LONG_JOINED))
                     .put(set.witnessUp)
                     .put(set.holder)
+                    .put(set.witnessTerm - lowest)
                     .ago(set.leaseUntil, set.now);
             for (int i = 0; i < 2; i++) {
                 station(set.stations[i], set.stations[1 - i]);
@@ -63,7 +64,7 @@ record Fingerprint(long high, long low) {
         }
 
         private long lowestTerm() {
-            long lowest = Long.MAX_VALUE;
+            long lowest = set.witnessTerm;
             for (ExploredStation station : set.stations) {
                 lowest = Math.min(lowest, station.storedTerm);
                 lowest = station.highestLed < 0 ? lowest : Math.min(lowest, station.highestLed);
@@ -86,6 +87,7 @@ record Fingerprint(long high, long low) {
             put(station.frozen).put(station.devices).put(station.plantNetwork).put(station.defect);
             put(station.witnessInReach).put(station.storedTerm - lowest);
             put(station.highestLed < 0 ? -1 : station.highestLed - lowest);
+            put(station.actedWith < 0 ? -1 : station.actedWith - lowest);
             PairCore core = station.core;
             if (core == null) {
                 out.append('-');
@@ -108,13 +110,12 @@ record Fingerprint(long high, long low) {
         }
 
         private void state(StationState state, Duration running) {
-            out.append(state.role().ordinal()).append('r').append(state.reason().ordinal());
+            out.append(state.role().name()).append('r').append(state.reason().name());
             ago(state.since(), running).put(state.term() - lowest).put(state.wantsLease());
-            out.append(state.handover().part().ordinal())
-                    .append(state.handover().to());
+            out.append(state.handover().part().name()).append(state.handover().to());
             ago(state.handover().since(), running);
             state.pending().ifPresent(pending -> {
-                out.append('p').append(pending.cause().ordinal());
+                out.append('p').append(pending.cause().name());
                 ago(pending.since(), running);
             });
             out.append(new TreeMap<>(state.partnersSeen()));
@@ -137,9 +138,9 @@ record Fingerprint(long high, long low) {
         private void report(NumberedReport numbered, ExploredStation from) {
             PartnerReport said = numbered.report();
             put(from.alive() && numbered.incarnation() == from.incarnation());
-            out.append(said.state().ordinal())
+            out.append(said.state().name())
                     .append('h')
-                    .append(said.handover().ordinal())
+                    .append(said.handover().name())
                     .append(said.handoverTo());
             put(said.term() - lowest)
                     .put(said.runtimeActive())
@@ -149,7 +150,8 @@ record Fingerprint(long high, long low) {
         }
 
         private Form witness(WitnessView view, Duration uptime) {
-            out.append(view.status().ordinal()).append(view.holder().orElse(""));
+            out.append(view.status().name()).append(view.holder().orElse(""));
+            put(view.term() == 0 ? -1 : view.term() - lowest);
             view.until().ifPresent(until -> ahead(until, uptime));
             return this;
         }

@@ -18,10 +18,21 @@ final class SetRules {
 
     private SetRules() {}
 
-    /** No two act as Master at once where a witness rules: not even for a moment. */
+    /** Where a witness rules no two act as Master at once, not even for a moment, and never with the same term. */
     static void atEveryMoment(ExploredSet set) {
-        boolean both = set.stations[0].acts(set.now) && set.stations[1].acts(set.now);
-        require(!(set.witnessed && both), "two stations act as Master at once");
+        if (!set.witnessed) {
+            return;
+        }
+        boolean first = set.stations[0].acts(set.now);
+        boolean second = set.stations[1].acts(set.now);
+        require(!first || !second, "two stations act as Master at once");
+        if (first || second) {
+            ExploredStation acting = set.stations[first ? 0 : 1];
+            acting.actedWith = acting.state().term();
+            require(
+                    acting.actedWith != set.stations[first ? 1 : 0].actedWith,
+                    acting.name + " acts with the term that the other one acted with");
+        }
     }
 
     /** Terms are fencing tokens: each time a station leads, its term is a newer one. */
