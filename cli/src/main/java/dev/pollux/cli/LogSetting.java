@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 
@@ -33,6 +34,11 @@ final class LogSetting {
      */
     static void forDemo(Path directory) {
         use("/log4j2-demo.xml", directory);
+    }
+
+    /** Nothing at all, because the screen belongs to the view, which shows what goes wrong itself. */
+    static void silent() {
+        Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
     }
 
     private static void use(String name, Path directory) {

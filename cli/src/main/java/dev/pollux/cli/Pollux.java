@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             Simulate.class,
             Check.class,
             Status.class,
+            Diag.class,
             Level.class,
             Messages.class,
             Watch.class,

@@ -55,9 +55,14 @@ abstract class StationsCommand<R> implements Callable<Integer> {
 
     /** Prints what was seen and gives the exit code. */
     final int show(List<Seen<R>> all) {
-        List<Seen<R>> seen = connection.urlsGiven() ? all : used(all);
+        List<Seen<R>> seen = wanted(all);
         Out.of(spec).println(json ? JsonLine.indented(json(seen)) : text(seen));
         return exitCode(seen);
+    }
+
+    /** Those that were asked for; of the standard addresses only those in use. */
+    final List<Seen<R>> wanted(List<Seen<R>> all) {
+        return connection.urlsGiven() ? all : used(all);
     }
 
     /** Opens sessions as the options say. */

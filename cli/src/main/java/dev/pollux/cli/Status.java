@@ -7,6 +7,7 @@ import dev.pollux.cli.pair.StationSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -64,17 +65,28 @@ final class Status extends StationsCommand<StationReport> {
 
     @Override
     int exitCode(List<Seen<StationReport>> seen) {
-        long leading = Seen.reports(seen).stream()
-                .filter(report -> report.state().leads())
-                .count();
-        int answering = super.exitCode(seen);
+        return exitCode(super.exitCode(seen), Seen.reports(seen));
+    }
+
+    /** Good only if exactly one leads. */
+    static int exitCode(int answering, List<StationReport> stations) {
+        long leading =
+                stations.stream().filter(report -> report.state().leads()).count();
         return answering == ExitCode.OK && leading != 1 ? ExitCode.FAILED : answering;
+    }
+
+    /** Who leads, as that station itself says. */
+    static Optional<String> master(List<StationReport> stations) {
+        return stations.stream()
+                .filter(report -> report.state().leads())
+                .map(StationReport::station)
+                .findFirst();
     }
 
     @Override
     Map<String, @Nullable Object> json(List<Seen<StationReport>> seen) {
         Map<String, @Nullable Object> content = new LinkedHashMap<>();
-        content.put("master", StatusText.master(seen).orElse(null));
+        content.put("master", master(Seen.reports(seen)).orElse(null));
         content.putAll(super.json(seen));
         return content;
     }

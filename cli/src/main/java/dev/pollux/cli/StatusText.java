@@ -27,17 +27,9 @@ final class StatusText {
             each.report().ifPresentOrElse(report -> station(lines, report), () -> unreachable(lines, seen, each));
         }
         lines.add("");
-        lines.add(master(seen).map(name -> "Master: " + name).orElse("Master: none"));
+        lines.add(
+                Status.master(Seen.reports(seen)).map(name -> "Master: " + name).orElse("Master: none"));
         return String.join(System.lineSeparator(), lines);
-    }
-
-    /** Who leads, as that station itself says. */
-    static Optional<String> master(List<Seen<StationReport>> seen) {
-        return seen.stream()
-                .flatMap(each -> each.report().stream())
-                .filter(report -> report.state().leads())
-                .map(StationReport::station)
-                .findFirst();
     }
 
     private static void unreachable(List<String> lines, List<Seen<StationReport>> all, Seen<StationReport> seen) {
@@ -76,14 +68,14 @@ final class StatusText {
         report.lastSwitch().ifPresent(time -> add(lines, "last switch", lastSwitch(time, report)));
     }
 
-    private static String partner(StationReport report) {
+    static String partner(StationReport report) {
         return report.partnerAvailable()
                 ? report.partner() + ": " + report.partnerState().text() + ", level "
                         + number(report.partnerServiceLevel()) + ", devices " + report.partnerDevices()
                 : report.partner() + ": not available";
     }
 
-    private static String project(StationReport report) {
+    static String project(StationReport report) {
         String own = shortened(report.fingerprint());
         if (report.partnerFingerprint().isEmpty()) {
             return own;
@@ -97,7 +89,7 @@ final class StatusText {
         return fingerprint.substring(0, Math.min(12, fingerprint.length()));
     }
 
-    private static String lastSwitch(Instant time, StationReport report) {
+    static String lastSwitch(Instant time, StationReport report) {
         return TIME.format(time)
                 + inBrackets(report.lastSwitchReason())
                 + report.lastSwitchDuration()
@@ -105,7 +97,7 @@ final class StatusText {
                         .orElse("");
     }
 
-    private static String term(OptionalLong term) {
+    static String term(OptionalLong term) {
         return term.isPresent() ? ", term " + term.getAsLong() : "";
     }
 

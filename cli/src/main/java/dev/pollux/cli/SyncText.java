@@ -63,7 +63,7 @@ final class SyncText {
         return String.join(System.lineSeparator(), lines);
     }
 
-    private static String headline(SyncReport report) {
+    static String headline(SyncReport report) {
         return switch (report.phase()) {
             case "none" -> "nothing to synchronise (no archive or no partner)";
             case "unknown" -> "the partner's archive has not been asked yet";

@@ -33,6 +33,7 @@ class ArgumentsTest {
                 "trust --project p --station s xyz     | THUMBPRINT 'xyz' must be 40 hexadecimal digits",
                 "demo --plain --script kill-master@1s  | --script with --plain needs --for",
                 "level                                 | Missing command",
+                "diag --watch --json                   | --json does not go with --watch",
                 "history                               | Missing command",
                 "history read                          | 'TAG'",
                 "history read T --from yesterday       | --from 'yesterday' must be a time like 2026-11-21T13:00:00Z",

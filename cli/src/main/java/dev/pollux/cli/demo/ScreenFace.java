@@ -5,24 +5,18 @@ import dev.pollux.cli.demo.Child.Life;
 import dev.pollux.cli.demo.EventLog.Event;
 import dev.pollux.cli.pair.CommandFailure;
 import dev.pollux.cli.pair.ValueText;
+import dev.pollux.cli.screen.Screen;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jline.terminal.Attributes;
-import org.jline.terminal.Size;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.Display;
-import org.jline.utils.InfoCmp.Capability;
-import org.jline.utils.NonBlockingReader;
 
 /** The full screen: shows everything at once and takes keys. */
 final class ScreenFace implements Face {
+    private static final Duration KEY = Duration.ofMillis(1);
     private static final Duration REDRAW = Duration.ofMillis(200);
     private static final int EVENTS_SHOWN = 60;
     private static final String SETPOINT = "CleanWater.T300.LevelSetpoint";
@@ -31,22 +25,16 @@ final class ScreenFace implements Face {
     private static final double SETPOINT_STEP = 0.25;
     private static final Map<String, String> VALUES = values();
 
-    private final Terminal terminal;
-    private final Attributes before;
-    private final Display display;
-    private final NonBlockingReader keys;
+    private final Screen screen = new Screen();
     private Duration drawn = Duration.ofSeconds(-1);
     private boolean help;
 
-    ScreenFace() throws IOException {
-        terminal = TerminalBuilder.builder().system(true).dumb(false).build();
-        before = terminal.enterRawMode();
-        terminal.puts(Capability.enter_ca_mode);
-        terminal.puts(Capability.cursor_invisible);
-        terminal.flush();
-        display = new Display(terminal, true);
-        keys = terminal.reader();
-    }
+    /**
+     * Takes the terminal.
+     *
+     * @throws IOException if there is none
+     */
+    ScreenFace() throws IOException {}
 
     private static Map<String, String> values() {
         Map<String, String> values = new LinkedHashMap<>();
@@ -66,17 +54,13 @@ final class ScreenFace implements Face {
 
     @Override
     public boolean tick(Show show, Duration time) {
-        try {
-            int key = keys.read(1);
-            while (key >= 0) {
-                if (key == 'q' || key == 3) {
-                    return false;
-                }
-                pressed((char) key, show);
-                key = keys.read(1);
+        int key = screen.key(KEY);
+        while (key >= 0) {
+            if (key == 'q' || key == 3) {
+                return false;
             }
-        } catch (IOException e) {
-            throw new CommandFailure(dev.pollux.cli.pair.ExitCode.FAILED, "the terminal is gone: " + e.getMessage(), e);
+            pressed((char) key, show);
+            key = screen.key(KEY);
         }
         if (time.minus(drawn).compareTo(REDRAW) >= 0) {
             drawn = time;
@@ -122,9 +106,6 @@ final class ScreenFace implements Face {
     }
 
     private void draw(Show show, Duration time) {
-        Size size = terminal.getSize();
-        int columns = size.getColumns() > 0 ? size.getColumns() : 80;
-        int rows = size.getRows() > 0 ? size.getRows() : 24;
         Traffic traffic = show.traffic();
         Map<String, String> shown = new LinkedHashMap<>();
         VALUES.forEach((tag, label) ->
@@ -140,9 +121,7 @@ final class ScreenFace implements Face {
                 traffic.failovers().size(),
                 show.events().last(EVENTS_SHOWN),
                 help);
-        display.resize(rows, columns);
-        // The display shortens the list that it is given.
-        display.update(new ArrayList<>(DemoView.render(model, columns, rows)), -1);
+        screen.draw((columns, rows) -> DemoView.render(model, columns, rows));
     }
 
     private static String number(org.eclipse.milo.opcua.stack.core.types.builtin.DataValue value) {
@@ -158,15 +137,6 @@ final class ScreenFace implements Face {
 
     @Override
     public void close() {
-        terminal.setAttributes(before);
-        terminal.puts(Capability.cursor_visible);
-        terminal.puts(Capability.exit_ca_mode);
-        terminal.flush();
-        try {
-            terminal.close();
-        } catch (IOException e) {
-            throw new CommandFailure(
-                    dev.pollux.cli.pair.ExitCode.FAILED, "the terminal cannot be closed: " + e.getMessage(), e);
-        }
+        screen.close();
     }
 }

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param url the address under which the station answered
  * @param values by the last part of the node's name, and the station's name under {@link #STATION}
  */
-record StationObject(String url, Map<String, Object> values) {
+public record StationObject(String url, Map<String, Object> values) {
     static final String STATION = "@LocalMachineName";
 
-    StationObject {
+    public StationObject {
         values = Map.copyOf(values);
     }
 

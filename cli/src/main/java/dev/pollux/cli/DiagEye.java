@@ -1,0 +1,115 @@
+package dev.pollux.cli;
+
+import dev.pollux.cli.pair.DiagReport;
+import dev.pollux.cli.pair.StationSession;
+import dev.pollux.cli.pair.Stations;
+import dev.pollux.cli.pair.Stations.Attempt;
+import dev.pollux.cli.pair.ValueText;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks at one station again and again, on a thread of its own, so that a station that hangs holds up nobody else. When
+ * the station has gone it is tried again.
+ */
+final class DiagEye implements AutoCloseable {
+    /** The reason before the first answer. */
+    static final String NOT_ASKED = "not asked yet";
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    /** A station that answers nothing for so long is shown as silent, whatever the limit of a request is. */
+    private static final Duration SILENT = Duration.ofSeconds(3);
+
+    private static final Duration CLOSE_MAX = Duration.ofMillis(500);
+
+    private final Stations stations;
+    private final String url;
+    private final int messages;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    // Written by the thread, read by who draws.
+    private volatile Seen<DiagReport> seen;
+    private volatile long seenNanos = System.nanoTime();
+
+    /**
+     * An eye that is closed yet.
+     *
+     * @param first how the first attempt to reach the station went; its session is closed by this
+     * @param messages how many are wanted
+     */
+    DiagEye(Stations stations, Attempt first, int messages) {
+        this.stations = stations;
+        this.messages = messages;
+        url = first.url();
+        seen = new Seen<>(url, Optional.empty(), first.session().isPresent() ? NOT_ASKED : first.reason());
+        thread = new Thread(() -> run(first), "pollux-diag-" + url);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** What was seen last. */
+    Seen<DiagReport> seen() {
+        Seen<DiagReport> last = seen;
+        Duration ago = Duration.ofNanos(System.nanoTime() - seenNanos);
+        return last.report().isPresent() && ago.compareTo(SILENT) > 0
+                ? new Seen<>(url, Optional.empty(), "no answer for " + ago.toSeconds() + " s")
+                : last;
+    }
+
+    private void run(Attempt first) {
+        Optional<StationSession> open = first.session();
+        try {
+            do {
+                if (open.isEmpty()) {
+                    Attempt again = stations.open(url).join();
+                    open = again.session();
+                    again.session().ifPresentOrElse(there -> {}, () -> show(silent(again.reason())));
+                }
+                Optional<StationSession> session = open;
+                session.ifPresent(this::look);
+                if (seen.report().isEmpty() && session.isPresent()) {
+                    session.get().close();
+                    open = Optional.empty();
+                }
+            } while (!closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // The page must say so rather than show an old state for ever.
+            show(silent("the observer has failed: " + ValueText.reason(e)));
+        } finally {
+            open.ifPresent(StationSession::close);
+        }
+    }
+
+    private void look(StationSession session) {
+        show(
+                session.alive()
+                        ? Seen.read(url, session, each -> DiagReport.read(each, messages))
+                        : silent("connection lost"));
+    }
+
+    private Seen<DiagReport> silent(String reason) {
+        return new Seen<>(url, Optional.empty(), reason);
+    }
+
+    private void show(Seen<DiagReport> now) {
+        seen = now;
+        seenNanos = System.nanoTime();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join(CLOSE_MAX.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
