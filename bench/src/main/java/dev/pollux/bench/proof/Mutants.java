@@ -26,7 +26,12 @@ public final class Mutants {
 
     private Mutants() {}
 
-    private record Mutant(String title, Path file, String original, String changed) {
+    /**
+     * A deliberate bug.
+     *
+     * @param file where it is, below the redundancy package
+     */
+    record Mutant(String title, String file, String original, String changed) {
         static Mutant of(String block) {
             List<String> lines =
                     block.lines().filter(line -> !line.startsWith("#")).toList();
@@ -38,13 +43,14 @@ public final class Mutants {
             }
             return new Mutant(
                     lines.get(0),
-                    SOURCES.resolve(lines.get(1)),
+                    lines.get(1),
                     lines.get(2).substring(2),
                     lines.get(3).substring(2));
         }
 
-        String source() throws IOException {
-            String source = Files.readString(file);
+        /** The whole file with the bug in it. */
+        String source(Path sources) throws IOException {
+            String source = Files.readString(sources.resolve(file));
             int at = source.indexOf(original);
             if (at < 0 || source.indexOf(original, at + 1) >= 0) {
                 throw new IllegalStateException(
@@ -59,7 +65,7 @@ public final class Mutants {
         int survived = 0;
         List<Mutant> mutants = read();
         for (Mutant mutant : mutants) {
-            mutant.source();
+            mutant.source(SOURCES);
         }
         for (Mutant mutant : mutants) {
             long begun = System.nanoTime();
@@ -76,7 +82,8 @@ public final class Mutants {
         System.exit(survived == 0 ? 0 : 1);
     }
 
-    private static List<Mutant> read() throws IOException {
+    /** All of the list. */
+    static List<Mutant> read() throws IOException {
         try (InputStream in = Mutants.class.getResourceAsStream("mutants.txt")) {
             if (in == null) {
                 throw new IllegalStateException("mutants.txt is missing");
@@ -118,9 +125,9 @@ public final class Mutants {
     }
 
     private static void compile(Mutant mutant, Path directory) throws IOException {
-        Path source = directory.resolve("src").resolve(SOURCES.relativize(mutant.file()));
+        Path source = directory.resolve("src").resolve(mutant.file());
         Files.createDirectories(source.getParent());
-        Files.writeString(source, mutant.source());
+        Files.writeString(source, mutant.source(SOURCES));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         int failed = compiler.run(
                 null,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pollux.bench.proof;
+
+import org.jspecify.annotations.NullMarked;
