@@ -6,6 +6,7 @@ import dev.pollux.server.redundancy.loop.RedundancyLoop;
 import dev.pollux.server.space.StationServer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,21 +23,31 @@ final class HealthEffects implements FaultEffects {
     private final StationServer server;
     private final StationPublisher publisher;
     private final LongSupplier partnerCalls;
+    private final BooleanSupplier addressAtRisk;
     private final Runnable close;
+
+    /**
+     * What is seen of the surroundings.
+     *
+     * @param paired whether there is a partner by configuration
+     * @param partnerCalls exchanges that it has begun
+     * @param addressAtRisk a watched adapter is disconnected whose addresses come from DHCP
+     */
+    record Surroundings(boolean paired, LongSupplier partnerCalls, BooleanSupplier addressAtRisk) {}
 
     /** @param close stops the station in good order */
     HealthEffects(
-            boolean paired,
+            Surroundings around,
             RedundancyLoop loop,
             StationServer server,
             StationPublisher publisher,
-            LongSupplier partnerCalls,
             Runnable close) {
-        this.paired = paired;
+        paired = around.paired();
+        partnerCalls = around.partnerCalls();
+        addressAtRisk = around.addressAtRisk();
         this.loop = loop;
         this.server = server;
         this.publisher = publisher;
-        this.partnerCalls = partnerCalls;
         this.close = close;
     }
 
@@ -48,6 +59,11 @@ final class HealthEffects implements FaultEffects {
     @Override
     public boolean paired() {
         return paired;
+    }
+
+    @Override
+    public boolean addressAtRisk() {
+        return addressAtRisk.getAsBoolean();
     }
 
     @Override

@@ -131,7 +131,12 @@ public final class Station implements AutoCloseable {
                 config,
                 new StationHealth.Parts(
                         loop, acquisition, archive, links, timer::execute, publisher::probe, server::probe),
-                new HealthEffects(redundancy.isPair(), loop, server, publisher, partnerDesk::calls, this::close),
+                new HealthEffects(
+                        new HealthEffects.Surroundings(redundancy.isPair(), partnerDesk::calls, network::addressAtRisk),
+                        loop,
+                        server,
+                        publisher,
+                        this::close),
                 messages);
         publisher.connect(
                 server, links, StationPairMessages.after(desk::changed, messages, config, project), loop::defect);

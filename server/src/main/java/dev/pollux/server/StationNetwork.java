@@ -25,6 +25,11 @@ final class StationNetwork implements AutoCloseable {
         return watcher.network().reachable();
     }
 
+    /** Whether a watched adapter is disconnected whose addresses come from DHCP. */
+    boolean addressAtRisk() {
+        return watcher.network().addressAtRisk();
+    }
+
     NetworkValues values() {
         PlantNetwork network = watcher.network();
         return new NetworkValues(

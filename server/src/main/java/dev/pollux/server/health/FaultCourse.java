@@ -37,6 +37,7 @@ public final class FaultCourse {
      * @param partnerLeads the partner is there and Master
      * @param history instants of earlier automatic restarts
      * @param forbidden why somebody forbids restarts; empty if nobody does
+     * @param addressAtRisk a watched adapter is disconnected whose addresses come from DHCP
      */
     public record View(
             Duration running,
@@ -45,7 +46,8 @@ public final class FaultCourse {
             boolean paired,
             boolean partnerLeads,
             List<Instant> history,
-            Optional<String> forbidden) {
+            Optional<String> forbidden,
+            boolean addressAtRisk) {
         public View {
             history = List.copyOf(history);
         }
@@ -77,6 +79,7 @@ public final class FaultCourse {
             RESTART_OFF,
             RESTART_FORBIDDEN,
             RESTART_UNSAFE,
+            RESTART_WOULD_LOSE_ADDRESS,
             RESTART_TOO_SOON,
             RESTARTS_EXHAUSTED,
             RESTART_ANNOUNCED,
@@ -177,6 +180,10 @@ public final class FaultCourse {
         if (seen.forbidden().isPresent()) {
             return Optional.of(
                     new Step(Kind.RESTART_FORBIDDEN, 0, seen.forbidden().get()));
+        }
+        // What is started anew binds to addresses; one that no server hands out at present would be missing.
+        if (seen.addressAtRisk()) {
+            return Optional.of(new Step(Kind.RESTART_WOULD_LOSE_ADDRESS));
         }
         // Without a partner at all nothing else helps; with one, it may be the only server for the moment.
         if (seen.paired() && !seen.partnerLeads()) {

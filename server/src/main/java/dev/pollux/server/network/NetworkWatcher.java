@@ -5,6 +5,7 @@ import dev.pollux.server.message.SystemMessage;
 import dev.pollux.server.project.StationConfig.NetworkWatch;
 import dev.pollux.server.project.StationConfig.ReferenceHost;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +23,10 @@ public final class NetworkWatcher implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(250);
     private static final Duration ASK_MAX = Duration.ofMillis(400);
 
+    private static final Duration LEASES = Duration.ofSeconds(10);
+
     private final NetworkWatch watch;
+    private final DhcpLeases leases;
     private final PlantNetworkRules rules;
     private final Messages messages;
     private final Runnable changed;
@@ -34,6 +38,8 @@ public final class NetworkWatcher implements AutoCloseable {
     // Owned by the thread.
     private final Map<String, AdapterState> adapters = new HashMap<>();
     private final Map<ReferenceHost, HostState> hosts = new HashMap<>();
+    private final Map<String, Boolean> leased = new HashMap<>();
+    private long leasesNanos = System.nanoTime();
 
     /**
      * A watch that does not run yet.
@@ -43,6 +49,11 @@ public final class NetworkWatcher implements AutoCloseable {
      * @param changed called when the network is lost or back
      */
     public NetworkWatcher(NetworkWatch watch, Messages messages, Runnable changed) {
+        this(watch, messages, changed, new DhcpLeases(Path.of("/")));
+    }
+
+    NetworkWatcher(NetworkWatch watch, Messages messages, Runnable changed, DhcpLeases leases) {
+        this.leases = leases;
         this.watch = watch;
         this.messages = messages;
         this.changed = changed;
@@ -103,7 +114,10 @@ public final class NetworkWatcher implements AutoCloseable {
 
     private void look() throws IOException {
         List<AdapterState> adaptersNow =
-                watch.adapters().stream().map(Adapters::state).toList();
+                watch.adapters().stream().map(Adapters::state).map(this::leased).toList();
+        if (System.nanoTime() - leasesNanos >= LEASES.toNanos()) {
+            leasesNanos = System.nanoTime();
+        }
         adaptersNow.forEach(this::tell);
         Set<ReferenceHost> answering = HostProbe.answering(watch.hosts(), ASK_MAX);
         Duration uptime = Duration.ofNanos(System.nanoTime() - startNanos);
@@ -125,6 +139,15 @@ public final class NetworkWatcher implements AutoCloseable {
             }
             changed.run();
         }
+    }
+
+    /** Asked while it works: some clients forget a lease with the carrier. */
+    private AdapterState leased(AdapterState now) {
+        boolean due = System.nanoTime() - leasesNanos >= LEASES.toNanos() && now.works();
+        if (due || !leased.containsKey(now.name())) {
+            leased.put(now.name(), leases.has(now.name()));
+        }
+        return now.leased(leased.getOrDefault(now.name(), false));
     }
 
     private void tell(AdapterState now) {

@@ -29,4 +29,9 @@ public record PlantNetwork(
         adapters = List.copyOf(adapters);
         hosts = List.copyOf(hosts);
     }
+
+    /** Whether a watched adapter is disconnected whose addresses come from DHCP: nobody would give them again. */
+    public boolean addressAtRisk() {
+        return adapters.stream().anyMatch(each -> each.leased() && !each.works());
+    }
 }

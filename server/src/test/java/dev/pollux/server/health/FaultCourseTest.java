@@ -28,6 +28,7 @@ class FaultCourseTest {
     private boolean paired = true;
     private boolean partnerLeads = true;
     private Optional<String> forbidden = Optional.empty();
+    private boolean addressAtRisk;
 
     private static HealthConfig config(boolean isolate, Restart restart) {
         HealthConfig standard = HealthConfig.STANDARD;
@@ -42,7 +43,8 @@ class FaultCourseTest {
                 paired,
                 partnerLeads,
                 history,
-                forbidden);
+                forbidden,
+                addressAtRisk);
     }
 
     private List<Kind> run(FaultCourse course, long from, long to) {
@@ -58,6 +60,20 @@ class FaultCourseTest {
         defect = false;
 
         assertThat(run(new FaultCourse(config(true, RESTART), true), 0, 100)).isEmpty();
+    }
+
+    // The cable is out: a process that starts anew would find no address, and the station would be gone for good.
+    @Test
+    void noRestartWhileAnAddressFromDhcpWouldBeLost() {
+        FaultCourse course = new FaultCourse(config(true, RESTART), false);
+        addressAtRisk = true;
+
+        assertThat(run(course, 0, 100))
+                .contains(Kind.RESTART_WOULD_LOSE_ADDRESS)
+                .doesNotContain(Kind.RESTART_ANNOUNCED, Kind.RESTART)
+                .doesNotHaveDuplicates();
+        addressAtRisk = false;
+        assertThat(run(course, 100, 200)).as("control").contains(Kind.RESTART_ANNOUNCED, Kind.RESTART);
     }
 
     @Test

@@ -11,6 +11,9 @@ public interface FaultEffects {
     /** Whether there is a partner by configuration. */
     boolean paired();
 
+    /** Whether a watched adapter is disconnected whose addresses come from DHCP. */
+    boolean addressAtRisk();
+
     /** Exchanges that the partner has begun, also those that nobody answered. */
     long partnerCalls();
 

@@ -64,7 +64,8 @@ final class FaultHandling {
                 effects.paired(),
                 partnerLeads,
                 remembered.restarts(),
-                unstorable.or(() -> defect ? file.forbidden() : Optional.empty()));
+                unstorable.or(() -> defect ? file.forbidden() : Optional.empty()),
+                defect && effects.addressAtRisk());
         if (remembered.fault() && course.recovered(seen)) {
             store(remembered.with(false));
         }
@@ -97,6 +98,7 @@ final class FaultHandling {
                         unstorable.isPresent() ? "this station" : "an operator",
                         step.text());
             case RESTART_UNSAFE -> messages.raise(SystemMessage.RESTART_DISABLED, "this station", step.text());
+            case RESTART_WOULD_LOSE_ADDRESS -> messages.raise(SystemMessage.RESTART_WOULD_LOSE_ADDRESS);
             case RESTART_TOO_SOON -> messages.raise(SystemMessage.RESTART_TOO_SOON, step.seconds());
             case RESTARTS_EXHAUSTED ->
                 messages.raise(SystemMessage.RESTARTS_EXHAUSTED, step.seconds(), restart.count());

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A session to the partner's archive, apart from the links that watch the partner: a large answer must not delay a
  * heartbeat. Uses the first main link that works, never a status link. Safe for use by any threads; one call at a time.
  */
-public final class ArchiveLink implements AutoCloseable {
+public final class ArchiveLink implements PartnerLine {
     private static final Duration KNOCK = Duration.ofSeconds(1);
 
     private final List<PartnerLink> links;
@@ -39,16 +39,13 @@ public final class ArchiveLink implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /** Whether the last call went well. */
+    @Override
     public boolean isOpen() {
         return open;
     }
 
-    /**
-     * Opens a session if there is none.
-     *
-     * @throws ArchiveException with the reason of the last link that was tried
-     */
+    /** Opens a session if there is none; the reason of a failure is that of the last link that was tried. */
+    @Override
     public synchronized void connect() {
         if (connection.isPresent()) {
             return;
@@ -72,11 +69,7 @@ public final class ArchiveLink implements AutoCloseable {
         throw new ArchiveException("the partner's archive cannot be reached: " + trouble);
     }
 
-    /**
-     * Asks the partner's archive.
-     *
-     * @throws ArchiveException if the link is not open, or no answer comes in time; the link is closed then
-     */
+    @Override
     public byte[] call(byte[] request) {
         return call(session -> session.readArchive(request));
     }

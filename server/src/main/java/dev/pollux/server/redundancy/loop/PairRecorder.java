@@ -94,6 +94,11 @@ final class PairRecorder {
         }
     }
 
+    /** A rule is broken. */
+    void broke(Throwable what) {
+        messages.raise(SystemMessage.REDUNDANCY_ERROR, what);
+    }
+
     void publish(PairSnapshot snapshot) {
         if (!snapshot.equals(published)) {
             published = snapshot;

@@ -236,8 +236,12 @@ public final class RedundancyLoop implements AutoCloseable {
             } catch (Throwable e) {
                 // Errors too: a loop that ended in silence would leave a Master for ever. A broken rule must not leave
                 // a Master that no longer decides: step down, go on serving.
-                LOG.error("Internal redundancy error", e);
+                boolean news = defect.isEmpty();
                 defect = Optional.of("internal redundancy error: " + e);
+                if (news) {
+                    LOG.error("Internal redundancy error", e);
+                    recorder.broke(e);
+                }
             }
         }
     }

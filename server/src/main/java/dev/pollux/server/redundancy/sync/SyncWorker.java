@@ -15,7 +15,7 @@ import dev.pollux.archive.sync.RemoteArchive;
 import dev.pollux.server.message.Messages;
 import dev.pollux.server.message.SystemMessage;
 import dev.pollux.server.project.ArchiveConfig.Synchronization;
-import dev.pollux.server.redundancy.link.ArchiveLink;
+import dev.pollux.server.redundancy.link.PartnerLine;
 import dev.pollux.server.redundancy.sync.SyncProgress.Phase;
 import dev.pollux.server.redundancy.sync.SyncProgress.Run;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     private static final long PIECE = 5 * 60 * Ticks.PER_SECOND;
 
     private final Archive own;
-    private final ArchiveLink link;
+    private final PartnerLine link;
     private final Synchronization config;
     private final Function<String, List<Series>> seriesOf;
     private final PartnerArchive partner;
@@ -67,7 +67,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
      */
     public SyncWorker(
             Archive own,
-            ArchiveLink link,
+            PartnerLine link,
             Synchronization config,
             Function<String, List<Series>> seriesOf,
             Messages messages) {
@@ -134,11 +134,13 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
                 try {
                     look();
                 } catch (ArchiveException e) {
-                    troubled(String.valueOf(e.getMessage()));
+                    var unused = troubled(String.valueOf(e.getMessage()));
                 } catch (RuntimeException e) {
                     LOG.error("cannot synchronise the archive", e);
-                    troubled(e.toString());
-                    messages.raise(SystemMessage.SYNC_FAILED, e.toString());
+                    // It is tried again each second; after a return the end of the run was told already.
+                    if (troubled(e.toString()) && !ledger.progress().afterReturn()) {
+                        messages.raise(SystemMessage.SYNC_FAILED, e.toString());
+                    }
                 }
                 Thread.sleep(LOOK.toMillis());
             }
@@ -147,10 +149,12 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
         }
     }
 
-    private void troubled(String why) {
-        if (ledger.troubled(why)) {
+    private boolean troubled(String why) {
+        boolean news = ledger.troubled(why);
+        if (news) {
             LOG.info("archive synchronisation waits: {}", why);
         }
+        return news;
     }
 
     private void look() throws InterruptedException {
@@ -179,13 +183,17 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
             messages.raise(SystemMessage.SYNC_STARTED, span.from(), span.to());
         });
         Optional<String> error = Optional.of("ended unexpectedly");
+        boolean failed = false;
         try {
             error = copy(pieces);
-        } catch (ArchiveException e) {
-            error = Optional.of(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            boolean expected = e instanceof ArchiveException;
+            error = Optional.of(expected ? String.valueOf(e.getMessage()) : e.toString());
+            // A link that went is an interruption; it goes on when the link is back.
+            failed = !expected || link.isOpen();
             throw e;
         } finally {
-            report(ledger.ends(Instant.now(), error.orElse("")), told);
+            report(ledger.ends(Instant.now(), error.orElse("")), told, failed);
         }
         ledger.looked(missing());
         ledger.rests(paused ? Phase.PAUSED : Phase.COMPLETE);
@@ -207,7 +215,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
         }
     }
 
-    private void report(Run run, boolean told) {
+    private void report(Run run, boolean told, boolean failed) {
         if (!told) {
             return;
         }
@@ -217,7 +225,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
             messages.raise(SystemMessage.SYNC_FINISHED, run.samples(), took.toSeconds());
         } else if (!ended()) {
             LOG.info("filling gaps ended early after {} samples: {}", run.samples(), run.error());
-            messages.raise(SystemMessage.SYNC_INTERRUPTED, run.error());
+            messages.raise(failed ? SystemMessage.SYNC_FAILED : SystemMessage.SYNC_INTERRUPTED, run.error());
         }
     }
 
