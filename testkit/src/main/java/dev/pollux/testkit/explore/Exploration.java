@@ -50,7 +50,12 @@ public final class Exploration {
      * @param depth how many moves in a row
      */
     public static Result explore(List<String> links, boolean witnessed, int depth) {
-        return new Exploration(links, witnessed).run(depth);
+        try {
+            return new Exploration(links, witnessed).run(depth);
+        } catch (AssertionError e) {
+            // From another thread the error comes as the cause of one without a message.
+            throw e.getCause() instanceof AssertionError breach && e.getMessage() == null ? breach : e;
+        }
     }
 
     private Result run(int depth) {

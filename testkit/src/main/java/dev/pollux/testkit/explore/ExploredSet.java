@@ -262,8 +262,10 @@ final class ExploredSet {
         StationState before = station.state();
         Decision decision = station.decide(now, request);
         StationState after = decision.next();
+        SetRules.shortLived(decision.leadsUntil().minus(station.uptime(now)));
         if (after.role() != before.role()) {
             roleChanges++;
+            SetRules.oneStays(this, stations[1 - one], after);
             if (after.role() == RoleState.MASTER) {
                 SetRules.newerTerm(station, after);
                 SetRules.notBesideAnother(this, stations[1 - one], after);

@@ -3,6 +3,7 @@ package dev.pollux.testkit.explore;
 import dev.pollux.server.redundancy.Reason;
 import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.StationState;
+import java.time.Duration;
 
 /** What must hold in every state of an {@link ExploredSet}, and what must come of it. */
 final class SetRules {
@@ -40,6 +41,18 @@ final class SetRules {
         require(after.term() > station.highestLed, station.name + " leads again without a newer term");
     }
 
+    /** Whoever was suspended does nothing on the strength of an old decision. */
+    static void shortLived(Duration validFor) {
+        require(validFor.compareTo(ExploredSet.TIMING.freshness()) <= 0, "a decision may be acted on for " + validFor);
+    }
+
+    /** Of two Masters that meet one stays. */
+    static void oneStays(ExploredSet set, ExploredStation other, StationState after) {
+        require(
+                after.reason() != Reason.BOTH_MASTERS || other.leads() || !set.joined(),
+                "a station gives way to a Master that is none any more");
+    }
+
     /** Roles are not preemptive: who sees a Master leads only if that one gives its role away. */
     static void notBesideAnother(ExploredSet set, ExploredStation other, StationState after) {
         require(
@@ -75,8 +88,8 @@ final class SetRules {
                 other.state().role() == RoleState.STANDBY,
                 other.name + " is " + other.state().role() + " although all works");
         require(
-                healed.stations[leader].state().term() >= other.state().term(),
-                "the Master does not hold the highest term");
+                healed.stations[leader].state().term() == other.state().term(),
+                "the Master does not hold the highest term, or the other one does not know it");
     }
 
     private static void rest(ExploredSet set) {

@@ -70,12 +70,29 @@ final class PairInvariants {
         int count = changesSinceCause.merge(station.name(), 1, Integer::sum);
         int most = set.witness().isPresent() ? CHANGES_WITH_WITNESS : CHANGES_PER_CAUSE;
         require(count <= most, station.name() + " toggles its role");
+        oneStays(station, after);
         if (after.role() == RoleState.MASTER) {
             ledSince.put(station.name(), set.time());
             Long last = highestLed.put(station.name(), after.term());
             require(last == null || after.term() > last, station.name() + " leads again without a newer term");
             notBesideAnother(station, after);
         }
+    }
+
+    /** Whoever was suspended does nothing on the strength of an old decision. */
+    void decided(SimulatedStation station, Duration validFor) {
+        require(
+                validFor.compareTo(set.timing().freshness()) <= 0,
+                station.name() + " may act on a decision for " + validFor);
+    }
+
+    /** Of two Masters that meet one stays: as long as nothing else happens to them, both never give way. */
+    private void oneStays(SimulatedStation station, StationState after) {
+        boolean stays = after.reason() != Reason.BOTH_MASTERS;
+        for (SimulatedStation other : set.stations()) {
+            stays |= other != station && (other.leads() || !joined(station, other));
+        }
+        require(stays, station.name() + " gives way to a Master that is none any more");
     }
 
     /** Roles are not preemptive: who sees a Master leads only if that one gives its role away. */
@@ -244,6 +261,7 @@ final class PairInvariants {
                     other.leads() || rests.role() == RoleState.STANDBY,
                     other.name() + " is " + rests.role() + " although all works");
             require(leading >= rests.term(), "the Master does not hold the highest term");
+            require(leading == rests.term(), other.name() + " does not know the Master's term");
         }
     }
 

@@ -281,6 +281,11 @@ public final class PairSimulation {
         invariants.check();
     }
 
+    /** A station may act for so long. */
+    void decided(SimulatedStation station, Duration validFor) {
+        invariants.decided(station, validFor);
+    }
+
     /** A station begins or ceases to act. */
     void changed() {
         invariants.changed();

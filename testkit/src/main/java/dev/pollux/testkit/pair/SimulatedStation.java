@@ -195,6 +195,7 @@ final class SimulatedStation {
         Decision decision = mine.decide(now, own, defect, witness, request);
         StationState after = decision.next();
         leadsUntil = decision.leadsUntil();
+        world.decided(this, leadsUntil.minus(now));
         decision.happenings().forEach(happening -> events.add(happening.event()));
         if (acts() != acted || after.role() != before.role()) {
             world.changed();
