@@ -118,7 +118,7 @@ class PairStoryMessagesTest {
                 effects(rules),
                 messages);
         castor.start();
-        pollux.scheduleAtFixedRate(this::speak, 0, 100, TimeUnit.MILLISECONDS);
+        var unused = pollux.scheduleAtFixedRate(this::speak, 0, 100, TimeUnit.MILLISECONDS);
     }
 
     @AfterEach

@@ -84,6 +84,19 @@ class LinkFailureTest {
             // Both have led; the one with the newer term goes on.
             Pair.awaitState(atCastor, "STANDBY");
             assertThat(Pair.value(atPollux, "Pollux/Redundancy/State")).isEqualTo("MASTER");
+            pair.end();
+            assertThat(pair.told("POLLUX"))
+                    .contains(
+                            "1012205 Connection to partner CASTOR failed on main",
+                            "1012222 Main link interrupted",
+                            "1012206 Connection to partner CASTOR restored on main",
+                            "1012223 Main link ready",
+                            "1012205 Connection to partner CASTOR failed on status",
+                            "1012224 Status link failed",
+                            "1012225 Status link ready",
+                            "1012207 Partner CASTOR reachable but its server is not started",
+                            "1012200 Partner station CASTOR failed",
+                            "1012201 Partner station CASTOR is back");
         }
     }
 
@@ -115,6 +128,9 @@ class LinkFailureTest {
                 assertThat(links.get(1)).contains("is not the partner of this set: it is urn:");
                 assertThat(links.get(2)).contains("certificate", "pollux trust --pair");
             });
+            pair.end();
+            assertThat(pair.told("CASTOR"))
+                    .contains("1012227 Configuration error: partner POLLUX is not a server of this set");
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.pollux.testkit.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pollux.archive.message.MessageLog;
+import dev.pollux.archive.rocks.RocksMessageLog;
 import dev.pollux.server.Station;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.ProjectReader;
@@ -131,8 +133,23 @@ final class Pair implements AutoCloseable {
         await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> expected.accept(links(client)));
     }
 
+    /** Numbers and texts of what a station has told by itself; after {@link #end()}. */
+    List<String> told(String station) throws IOException {
+        try (MessageLog log =
+                RocksMessageLog.open(directory.resolve("data").resolve(station).resolve("messages"), station)) {
+            return log.after(station, 0, 10_000).stream()
+                    .map(each -> each.number() + " " + each.text())
+                    .toList();
+        }
+    }
+
     @Override
     public void close() {
+        end();
+    }
+
+    /** Closes everything now. */
+    void end() {
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

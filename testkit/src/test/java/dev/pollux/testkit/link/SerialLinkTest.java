@@ -69,6 +69,8 @@ class SerialLinkTest {
             // Both have led; the one with the newer term goes on.
             Pair.awaitState(atCastor, "STANDBY");
             assertThat(Pair.value(atPollux, "Pollux/Redundancy/State")).isEqualTo("MASTER");
+            pair.end();
+            assertThat(pair.told("POLLUX")).contains("1012245 Serial link lost", "1012246 Serial link restored");
         }
     }
 
