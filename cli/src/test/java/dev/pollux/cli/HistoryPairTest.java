@@ -12,7 +12,6 @@ import dev.pollux.cli.history.RowWriter;
 import dev.pollux.cli.pair.NodeNames;
 import dev.pollux.failover.FailoverClient;
 import dev.pollux.failover.FailoverSettings;
-import dev.pollux.testkit.process.JavaProcess;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -25,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -47,9 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HistoryPairTest {
-    private static final String[] URLS = {
-        "--url", "opc.tcp://localhost:27610/pollux", "--url", "opc.tcp://localhost:27611/pollux", "--timeout", "30s"
-    };
+    private static final int PORT = 27_610;
     private static final String FLOW = "Intake.P101.Flow";
     private static final int ROWS = 3000;
     private static final int HOLE = 1500;
@@ -59,51 +55,32 @@ class HistoryPairTest {
     private final Instant begin = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(2));
     private final Instant end = begin.plusSeconds(ROWS);
 
-    private final List<JavaProcess> stations = new ArrayList<>();
+    private LivePair pair = unset();
     private Path directory = Path.of("set at the begin");
-    private Path project = Path.of("set at the begin");
     private Path file = Path.of("set at the begin");
 
     @BeforeAll
     void startPair(@TempDir Path empty) throws IOException {
         directory = empty;
-        project = Example.copyTo(directory);
         file = directory.resolve("flow.csv");
-        for (String name : List.of("castor.yaml", "pollux.yaml", "project.yaml")) {
-            Path each = project.resolve(name);
-            // No plant: the devices stay disconnected, and only what is imported is in the archives.
-            Files.writeString(
-                    each,
-                    Files.readString(each)
-                            .replace("4840", "27610")
-                            .replace("4841", "27611")
-                            .replace("5020", "27612")
-                            .replace("anonymous: supervisor", "anonymous: configure-admin"));
-        }
-        String castor = project.resolve("castor.yaml").toString();
-        String pollux = project.resolve("pollux.yaml").toString();
-        assertThat(Run.of("trust", "--project", project.toString(), "--pair", castor, pollux)
-                        .exitCode())
-                .isZero();
-        for (String station : List.of(castor, pollux)) {
-            stations.add(JavaProcess.start(
-                    "station" + stations.size(),
-                    directory,
-                    "dev.pollux.cli.Pollux",
-                    List.of("serve", "--project", project.toString(), "--station", station)));
-        }
-        stations.forEach(each -> each.awaitOutput("(?m)^ready", PATIENCE));
+        // What is imported is all that is in the archives.
+        pair = new LivePair(
+                directory, PORT, each -> each.replace("anonymous: supervisor", "anonymous: configure-admin"));
         writeFile();
     }
 
     @AfterAll
     void endPair() {
-        stations.forEach(JavaProcess::close);
+        pair.close();
     }
 
-    private static Run pollux(String... arguments) {
-        return Run.of(
-                Stream.concat(Arrays.stream(arguments), Arrays.stream(URLS)).toArray(String[]::new));
+    @SuppressWarnings("NullAway") // set before all tests
+    private static LivePair unset() {
+        return null;
+    }
+
+    private Run pollux(String... arguments) {
+        return pair.run("30s", arguments);
     }
 
     private void writeFile() throws IOException {
@@ -195,7 +172,7 @@ class HistoryPairTest {
     @Order(4)
     void messagesOfBothStationsAreListed() {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            String[] oneStation = {"messages", "--number", "1012241", "--url", URLS[1], "--timeout", "30s"};
+            String[] oneStation = {"messages", "--number", "1012241", "--url", pair.url(0), "--timeout", "30s"};
             assertThat(Run.of(oneStation).out())
                     .contains("  CASTOR  Switched to state ", "  POLLUX  Switched to state ");
         });
@@ -266,7 +243,9 @@ class HistoryPairTest {
         Run restore = Run.of("history", "restore", backup.toString(), restored.toString());
         Run again = Run.of("history", "restore", backup.toString(), restored.toString());
         Run running = Run.of(
-                "history", "verify", project.resolve(".pollux/castor/archive").toString());
+                "history",
+                "verify",
+                pair.project().resolve(".pollux/castor/archive").toString());
 
         assertThat(status.out()).containsPattern("archive +RocksDB \\S+ +RocksDB");
         assertThat(compacted.exitCode()).as(compacted.out() + compacted.err()).isZero();
@@ -332,7 +311,7 @@ class HistoryPairTest {
                                         ? -1L
                                         : value.sourceTime().getUtcTime());
                         if (times.size() == 1000) {
-                            stations.get(first.contains("CASTOR") ? 0 : 1).kill();
+                            pair.station(first.contains("CASTOR") ? 0 : 1).kill();
                         }
                         return true;
                     });
@@ -347,9 +326,10 @@ class HistoryPairTest {
         });
     }
 
-    private static FailoverClient open() {
+    private FailoverClient open() {
         try {
-            return FailoverClient.open(FailoverSettings.of(URLS[1], URLS[3])).awaitActive(PATIENCE);
+            return FailoverClient.open(FailoverSettings.of(pair.url(0), pair.url(1)))
+                    .awaitActive(PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -1,5 +1,7 @@
 package dev.pollux.server;
 
+import static dev.pollux.server.TestPair.awaitValue;
+import static dev.pollux.server.TestPair.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,17 +14,7 @@ import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.archive.coverage.Intervals;
 import dev.pollux.archive.rocks.RocksArchive;
 import dev.pollux.archive.rocks.RocksConfig;
-import dev.pollux.plant.PlantSimulator;
-import dev.pollux.server.project.Project;
-import dev.pollux.server.project.ProjectReader;
-import dev.pollux.server.project.StationConfig;
-import dev.pollux.server.project.StationReader;
-import dev.pollux.server.security.Pki;
-import dev.pollux.server.source.block.PlcAddresses;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +28,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
 import org.junit.jupiter.api.AfterEach;
@@ -46,119 +37,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two whole stations and a plant, each on its own sockets, as a client sees them. */
 class StationPairTest {
-    private static final int PLANT = 24_020;
-    private static final int CASTOR = 24_040;
-    private static final int POLLUX = 24_041;
-    private static final Duration LIMIT = Duration.ofSeconds(15);
-
     @TempDir
     Path directory = Path.of("set by JUnit");
 
-    private final Closing closing = new Closing();
-    private Project project = read(Path.of("..", "examples", "waterworks"));
+    private TestPair pair = unset();
 
-    /** Closes what a test opened, newest first. */
-    private static final class Closing {
-        private final java.util.ArrayDeque<AutoCloseable> open = new java.util.ArrayDeque<>();
-
-        <T extends AutoCloseable> T add(T resource) {
-            open.push(resource);
-            return resource;
-        }
-
-        void close(AutoCloseable resource) throws Exception {
-            open.remove(resource);
-            resource.close();
-        }
-
-        void closeAll() throws Exception {
-            while (!open.isEmpty()) {
-                open.pop().close();
-            }
-        }
-    }
-
-    private static Project read(Path path) {
-        return new ProjectReader(new PlcAddresses()::fault).read(path).orThrow();
+    @SuppressWarnings("NullAway") // set before each test
+    private static TestPair unset() {
+        return null;
     }
 
     @BeforeEach
-    void preparePlantAndProject() throws IOException {
-        closing.add(PlantSimulator.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), PLANT), 1));
-        Path example = Path.of("..", "examples", "waterworks");
-        Path copy = directory.resolve("project");
-        Files.createDirectories(copy.resolve("tags"));
-        String yaml = Files.readString(example.resolve("project.yaml"))
-                .replace("5020", Integer.toString(PLANT))
-                .replace("mode: cyclic, interval: 1s", "mode: on-change");
-        Files.writeString(copy.resolve("project.yaml"), yaml);
-        try (var tags = Files.list(example.resolve("tags"))) {
-            for (Path file : tags.toList()) {
-                Files.copy(file, copy.resolve("tags").resolve(String.valueOf(file.getFileName())));
-            }
-        }
-        project = read(copy);
-        trustEachOther();
+    void prepare() throws IOException {
+        pair = new TestPair(directory, 24_020, yaml -> yaml.replace("mode: cyclic, interval: 1s", "mode: on-change"));
     }
 
     @AfterEach
-    void closeEverything() throws Exception {
-        closing.closeAll();
-    }
-
-    private StationConfig config(String name) throws IOException {
-        int own = name.equals("CASTOR") ? CASTOR : POLLUX;
-        int other = name.equals("CASTOR") ? POLLUX : CASTOR;
-        Path file = directory.resolve(name + ".yaml");
-        Files.writeString(file, """
-                station: %s
-                endpoints: [{host: localhost, port: %d, bind: 127.0.0.1, security: [none, sign-and-encrypt]}]
-                partner: {links: [{name: main, kind: main, url: "opc.tcp://localhost:%d/pollux"}]}
-                data: data/%s
-                """.formatted(name, own, other, name));
-        return new StationReader().read(file, project).orThrow();
-    }
-
-    private Pki pki(String name) throws IOException {
-        return Pki.open(
-                config(name).dataDirectory().resolve("pki"),
-                new Pki.Subject(name, project.applicationUri(name), List.of("localhost")),
-                false);
-    }
-
-    private void trustEachOther() throws IOException {
-        try (Pki castor = pki("CASTOR");
-                Pki pollux = pki("POLLUX")) {
-            castor.trustPartner(pollux.certificate());
-            pollux.trustPartner(castor.certificate());
-        }
-    }
-
-    private Station start(String name) throws IOException {
-        return closing.add(Station.start(project, config(name)));
-    }
-
-    private OpcUaClient connect(int port) throws UaException {
-        OpcUaClient client = OpcUaClient.create("opc.tcp://localhost:" + port + "/pollux");
-        client.connect();
-        closing.add(() -> {
-            var unused = client.disconnectAsync();
-        });
-        return client;
-    }
-
-    private static Object value(OpcUaClient client, String node) throws UaException {
-        NodeId id = node.startsWith("i=") ? NodeId.parse(node) : new NodeId(2, node);
-        DataValue read =
-                client.readValues(0, TimestampsToReturn.Both, List.of(id)).get(0);
-        Object value = read.value().value();
-        return value == null ? read.statusCode() : value;
-    }
-
-    private static void awaitValue(OpcUaClient client, String node, Object expected) {
-        await().atMost(LIMIT)
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(value(client, node)).as(node).isEqualTo(expected));
+    void closeEverything() {
+        pair.close();
     }
 
     private static String switchover(OpcUaClient client, String target) throws UaException {
@@ -172,10 +68,10 @@ class StationPairTest {
 
     @Test
     void twoStationsAgreeOnOneMasterShowEachOtherAndSurviveAStop() throws Exception {
-        Station castorStation = start("CASTOR");
-        start("POLLUX");
-        OpcUaClient castor = connect(CASTOR);
-        OpcUaClient pollux = connect(POLLUX);
+        Station castorStation = pair.start("CASTOR");
+        pair.start("POLLUX");
+        OpcUaClient castor = pair.connect("CASTOR");
+        OpcUaClient pollux = pair.connect("POLLUX");
 
         awaitValue(castor, "@RM_MASTER", true);
         awaitValue(pollux, "@RedundantServerState", UByte.valueOf(2));
@@ -186,13 +82,13 @@ class StationPairTest {
         assertThat((String[]) value(castor, "i=11314"))
                 .containsExactly("urn:pollux:waterworks:CASTOR", "urn:pollux:waterworks:POLLUX");
 
-        closing.close(castorStation);
+        pair.close(castorStation);
 
         awaitValue(pollux, "@RM_MASTER", true);
         assertThat(value(pollux, "Pollux/Redundancy/StateReason")).isEqualTo("runtime of the partner was deactivated");
 
-        start("CASTOR");
-        OpcUaClient again = connect(CASTOR);
+        pair.start("CASTOR");
+        OpcUaClient again = pair.connect("CASTOR");
         awaitValue(again, "@RedundantServerState", UByte.valueOf(2));
         awaitValue(again, "@RM_MASTER_NAME", "POLLUX");
     }
@@ -200,10 +96,10 @@ class StationPairTest {
     // Operators must never see a moment without a Master, and the answer comes when the roles have changed.
     @Test
     void anOperatorSwitchesOverAndIsToldTheOutcome() throws Exception {
-        start("CASTOR");
-        start("POLLUX");
-        OpcUaClient castor = connect(CASTOR);
-        OpcUaClient pollux = connect(POLLUX);
+        pair.start("CASTOR");
+        pair.start("POLLUX");
+        OpcUaClient castor = pair.connect("CASTOR");
+        OpcUaClient pollux = pair.connect("POLLUX");
         awaitValue(castor, "@RM_MASTER", true);
         awaitValue(pollux, "@RedundantServerState", UByte.valueOf(2));
 
@@ -224,18 +120,18 @@ class StationPairTest {
     // The station was away; nobody will ever poll that time again. Afterwards its archive has it from the partner.
     @Test
     void theArchiveOfAStoppedStationIsFilledFromThePartner() throws Exception {
-        Station castorStation = start("CASTOR");
-        Station polluxStation = start("POLLUX");
-        OpcUaClient pollux = connect(POLLUX);
+        Station castorStation = pair.start("CASTOR");
+        Station polluxStation = pair.start("POLLUX");
+        OpcUaClient pollux = pair.connect("POLLUX");
         awaitValue(pollux, "@RM_MASTER_NAME", "CASTOR");
         awaitStored(pollux, 2_000);
-        closing.close(castorStation);
+        pair.close(castorStation);
         long away = Ticks.of(Instant.now());
         awaitValue(pollux, "@RM_MASTER", true);
         awaitStored(pollux, stored(pollux) + 2_000);
         TimeRange gap = new TimeRange(away, Ticks.of(Instant.now()));
-        castorStation = start("CASTOR");
-        OpcUaClient castor = connect(CASTOR);
+        castorStation = pair.start("CASTOR");
+        OpcUaClient castor = pair.connect("CASTOR");
         awaitStored(castor, 2_000);
 
         // What is shown lags behind by a second or two, so it must stay.
@@ -244,8 +140,8 @@ class StationPairTest {
                 .ignoreExceptions()
                 .until(() -> value(castor, "Pollux/Archive/CoverageGaps").equals(UInteger.valueOf(0)));
 
-        closing.close(castorStation);
-        closing.close(polluxStation);
+        pair.close(castorStation);
+        pair.close(polluxStation);
         try (RocksArchive filled = archive("CASTOR");
                 RocksArchive source = archive("POLLUX")) {
             Series series = Series.of("Vibration.Ch001");

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each message of the catalogue is raised by its real cause in some test, which {@code proofs.txt} names; or its subject
- * does not exist yet, which {@code causes.txt} says by a dash.
+ * Each message of the catalogue is raised by its real cause in some test, which {@code proofs.txt} names; or its
+ * subject does not exist yet, which {@code causes.txt} says by a dash.
  */
 class MessageProofTest {
     private static final Path ROOT = Path.of("..");

@@ -10,11 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Keeps one link to the partner: connects, exchanges status every heartbeat and whenever nudged, and tells the loop
  * what came of it. One thread per link, so that a hanging network never holds up another.
  */
-public final class PartnerLinkWorker implements LinkWorker {
+public final class PartnerLinkWorker extends LinkThread {
     private static final Logger LOG = LoggerFactory.getLogger(PartnerLinkWorker.class);
     private static final Duration RETRY_MAX = Duration.ofSeconds(2);
 
@@ -37,12 +32,7 @@ public final class PartnerLinkWorker implements LinkWorker {
     private final Duration heartbeat;
     private final Duration timeout;
     private final Runnable beforeTelling;
-    private final Semaphore nudge = new Semaphore(0);
-    private final Thread thread;
-    private final Exchanges exchanges = new Exchanges();
-    private volatile boolean closed; // set by close(), read by the thread
     private volatile boolean down = true; // set by the thread, read by whoever nudges
-    private volatile long beat = System.nanoTime(); // written by the thread, read by who watches it
 
     /**
      * When a link speaks.
@@ -51,12 +41,6 @@ public final class PartnerLinkWorker implements LinkWorker {
      * @param failAfter bound on one exchange
      */
     public record Timing(Duration heartbeat, Duration failAfter) {}
-
-    /** Counts, guarded by its own monitor. */
-    private static final class Exchanges {
-        private long begun;
-        private long ended;
-    }
 
     // Owned by the thread.
     private @Nullable PartnerConnection connection;
@@ -83,6 +67,7 @@ public final class PartnerLinkWorker implements LinkWorker {
             LinkLedger ledger,
             Timing timing,
             Runnable beforeTelling) {
+        super(link, loop, timing.failAfter());
         this.link = link;
         this.ledger = ledger;
         this.partnerUri = partnerUri;
@@ -93,30 +78,6 @@ public final class PartnerLinkWorker implements LinkWorker {
         timeout = timing.failAfter();
         retry = heartbeat;
         ways = PartnerWay.of(link);
-        thread = new Thread(this::run, "pollux-link-" + link.id());
-        thread.setDaemon(true);
-    }
-
-    @Override
-    public void start() {
-        thread.start();
-    }
-
-    @Override
-    public String name() {
-        return link.name();
-    }
-
-    @Override
-    public long beat() {
-        return beat;
-    }
-
-    @Override
-    public void nudge() {
-        if (nudge.availablePermits() == 0) {
-            nudge.release();
-        }
     }
 
     @Override
@@ -127,60 +88,26 @@ public final class PartnerLinkWorker implements LinkWorker {
     }
 
     @Override
-    public void flush(Duration max) {
-        long end = System.nanoTime() + max.toNanos();
-        synchronized (exchanges) {
-            long wanted = exchanges.begun + 1;
-            nudge();
-            try {
-                for (long left = max.toMillis();
-                        exchanges.ended < wanted && !down && left > 0;
-                        left = (end - System.nanoTime()) / 1_000_000) {
-                    exchanges.wait(left);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    boolean tells() {
+        return !down;
     }
 
     @Override
-    public void close() {
-        closed = true;
-        thread.interrupt();
-        try {
-            thread.join(1_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (!closed) {
-                beat = System.nanoTime();
-                Duration pause = connection == null ? connect() : exchange(connection);
-                boolean nudged = nudge.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
-                if (nudged && connection == null) {
-                    retry = heartbeat;
-                }
+    void keep() throws InterruptedException {
+        while (!closed()) {
+            live();
+            Duration pause = connection == null ? connect() : exchange(connection);
+            if (nudged(pause) && connection == null) {
+                retry = heartbeat;
             }
-        } catch (InterruptedException e) {
-            LOG.debug("Link {} ends", link.name());
-        } catch (Throwable e) {
-            // Errors too: a link that ended in silence would look like a dead partner.
-            LOG.error("Link {} broke", link.name(), e);
-            loop.defect("partner link " + link.name() + " broke: " + e);
-        } finally {
-            drop();
         }
     }
 
     /** Tries each address once, beginning with the one that worked last. */
     private Duration connect() throws InterruptedException {
         List<LinkTrouble> troubles = new ArrayList<>();
-        for (int tries = 0; tries < ways.size() && !closed; tries++) {
-            beat = System.nanoTime();
+        for (int tries = 0; tries < ways.size() && !closed(); tries++) {
+            live();
             PartnerWay tried = ways.get(way);
             try {
                 tried.knock(timeout);
@@ -228,11 +155,9 @@ public final class PartnerLinkWorker implements LinkWorker {
     private Duration exchange(PartnerConnection open) throws InterruptedException {
         long sentNanos = System.nanoTime();
         Instant sentAt = Instant.now();
-        synchronized (exchanges) {
-            exchanges.begun++;
-        }
+        tellingBegins();
         try {
-            StationStatus status = await(loop.statusFor(link.name()));
+            StationStatus status = status(link.name());
             beforeTelling.run();
             byte[] request = StatusCodec.encode(status);
             StationStatus answer = StatusCodec.decode(open.exchange(request));
@@ -254,10 +179,7 @@ public final class PartnerLinkWorker implements LinkWorker {
             retry = heartbeat;
             return Duration.ZERO;
         } finally {
-            synchronized (exchanges) {
-                exchanges.ended++;
-                exchanges.notifyAll();
-            }
+            tellingEnds();
         }
     }
 
@@ -272,15 +194,8 @@ public final class PartnerLinkWorker implements LinkWorker {
         return RETRY_MAX;
     }
 
-    private <T> T await(CompletionStage<T> stage) throws IOException, InterruptedException {
-        try {
-            return stage.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the own redundancy loop does not answer", e);
-        }
-    }
-
-    private void drop() {
+    @Override
+    void drop() {
         down = true;
         if (connection != null) {
             connection.close();

@@ -11,10 +11,7 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Keeps a status link over a serial line. Each side sends its status every heartbeat and whenever nudged, and confirms
  * what it has heard last: so both directions are known. Carries status only. One thread.
  */
-public final class SerialLinkWorker implements LinkWorker {
+public final class SerialLinkWorker extends LinkThread {
     private static final Logger LOG = LoggerFactory.getLogger(SerialLinkWorker.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -38,14 +35,6 @@ public final class SerialLinkWorker implements LinkWorker {
     private final Runnable beforeTelling;
     private final SerialFrames frames = new SerialFrames();
     private final SerialTalk talk = new SerialTalk();
-    private final Semaphore nudge = new Semaphore(0);
-    private final Object told = new Object();
-    private final Thread thread;
-    private volatile boolean closed; // set by close(), read by the thread
-    private volatile long beat = System.nanoTime(); // set by the thread, read by who watches it
-    // Guarded by told.
-    private long begun;
-    private long ended;
     // Owned by the thread.
     private @Nullable SerialWire wire;
     private long heardNanos;
@@ -69,6 +58,7 @@ public final class SerialLinkWorker implements LinkWorker {
             LinkLedger ledger,
             Timing timing,
             Runnable beforeTelling) {
+        super(link, loop, timing.failAfter());
         this.link = link;
         this.loop = loop;
         this.ledger = ledger;
@@ -77,8 +67,6 @@ public final class SerialLinkWorker implements LinkWorker {
         line = link.serial().orElseThrow();
         partnerUri = peer.uri();
         codec = new SerialCodec(peer.own(), peer.uri(), peer.keys());
-        thread = new Thread(this::run, "pollux-link-" + link.id());
-        thread.setDaemon(true);
     }
 
     /**
@@ -90,97 +78,42 @@ public final class SerialLinkWorker implements LinkWorker {
      */
     public record Peer(String uri, LinkIdentity own, Supplier<List<PublicKey>> keys) {}
 
-    @Override
-    public void start() {
-        thread.start();
-    }
-
-    @Override
-    public String name() {
-        return link.name();
-    }
-
-    @Override
-    public long beat() {
-        return beat;
-    }
-
-    @Override
-    public void nudge() {
-        if (nudge.availablePermits() == 0) {
-            nudge.release();
-        }
-    }
-
     /** Nothing to do: the line is never given up for long. */
     @Override
     public void partnerHeard() {}
 
     @Override
-    public void flush(Duration max) {
-        long end = System.nanoTime() + max.toNanos();
-        synchronized (told) {
-            long wanted = begun + 1;
-            nudge();
-            try {
-                for (long left = max.toMillis();
-                        ended < wanted && left > 0;
-                        left = (end - System.nanoTime()) / 1_000_000) {
-                    told.wait(left);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    boolean tells() {
+        return true;
     }
 
     @Override
-    public void close() {
-        closed = true;
-        thread.interrupt();
-        try {
-            thread.join(1_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
+    void keep() throws InterruptedException {
         heardNanos = System.nanoTime();
-        try {
-            while (!closed) {
-                beat = System.nanoTime();
-                try {
-                    if (wire == null) {
-                        frames.reset();
-                        wire = SerialWire.open(line);
-                        LOG.info("Link {} opened {} with {} bit/s", link.id(), line.port(), line.baud());
-                    }
-                    converse(wire);
-                } catch (IOException e) {
-                    drop();
-                    down(new LinkTrouble(Cause.FAILED, String.valueOf(e.getMessage())));
-                    TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
+        while (!closed()) {
+            live();
+            try {
+                if (wire == null) {
+                    frames.reset();
+                    wire = SerialWire.open(line);
+                    LOG.info("Link {} opened {} with {} bit/s", link.id(), line.port(), line.baud());
                 }
+                converse(wire);
+            } catch (IOException e) {
+                drop();
+                down(new LinkTrouble(Cause.FAILED, String.valueOf(e.getMessage())));
+                TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
             }
-        } catch (InterruptedException e) {
-            LOG.debug("Link {} ends", link.id());
-        } catch (Throwable e) {
-            // Errors too: a link that ended in silence would look like a dead partner.
-            LOG.error("Link {} broke", link.id(), e);
-            loop.defect("partner link " + link.id() + " broke: " + e);
-        } finally {
-            drop();
         }
     }
 
     /** Sends when it is time, listens in between. */
     private void converse(SerialWire open) throws IOException, InterruptedException {
         long next = System.nanoTime();
-        while (!closed) {
+        while (!closed()) {
+            live();
             long now = System.nanoTime();
-            beat = now;
-            if (now - next >= 0 || nudge.tryAcquire()) {
+            if (now - next >= 0 || nudged(Duration.ZERO)) {
                 next = now + Math.max(timing.heartbeat().toNanos(), send(open));
             }
             int length = open.read();
@@ -202,12 +135,10 @@ public final class SerialLinkWorker implements LinkWorker {
 
     /** Gives how long the line is busy with it, so that a slow line is not stuffed. */
     private long send(SerialWire open) throws IOException, InterruptedException {
-        synchronized (told) {
-            begun++;
-        }
+        tellingBegins();
         try {
             long asked = System.nanoTime();
-            StationStatus status = await();
+            StationStatus status = status(link.id());
             beforeTelling.run();
             byte[] frame = SerialFrames.frame(codec.encode(talk.echo(), status));
             open.write(frame);
@@ -215,20 +146,7 @@ public final class SerialLinkWorker implements LinkWorker {
             // Ten bits for a byte, and a fifth to breathe.
             return frame.length * 12L * 1_000_000_000L / line.baud();
         } finally {
-            synchronized (told) {
-                ended++;
-                told.notifyAll();
-            }
-        }
-    }
-
-    private StationStatus await() throws IOException, InterruptedException {
-        try {
-            return loop.statusFor(link.id())
-                    .toCompletableFuture()
-                    .get(timing.failAfter().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the own redundancy loop does not answer", e);
+            tellingEnds();
         }
     }
 
@@ -278,7 +196,8 @@ public final class SerialLinkWorker implements LinkWorker {
         loop.silent(link.id());
     }
 
-    private void drop() {
+    @Override
+    void drop() {
         if (wire != null) {
             wire.close();
             wire = null;
