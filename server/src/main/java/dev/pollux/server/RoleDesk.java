@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RoleDesk implements RoleRequest {
     private static final Logger LOG = LoggerFactory.getLogger(RoleDesk.class);
-    private static final Quality BAD_INVALID_STATE = new Quality(0x80AF0000);
     private static final Quality BAD_INVALID_ARGUMENT = new Quality(0x80AB0000);
 
     private record Wish(Predicate<PairSnapshot> fulfilled, CompletableFuture<Outcome> outcome) {}
@@ -102,7 +101,7 @@ final class RoleDesk implements RoleRequest {
 
     private static void answered(RequestAnswer answer, CompletableFuture<Outcome> outcome) {
         if (!answer.accepted()) {
-            outcome.complete(new Outcome(BAD_INVALID_STATE, answer.text()));
+            outcome.complete(new Outcome(Quality.BAD_INVALID_STATE, answer.text()));
         } else if (!answer.begun()) {
             outcome.complete(new Outcome(Quality.GOOD, answer.text()));
         }

@@ -168,7 +168,7 @@ public final class Station implements AutoCloseable {
                 pki,
                 table,
                 PasswordHash::verify,
-                acquisition::write,
+                new StationCommands(this::loop, acquisition),
                 desk,
                 partnerDesk,
                 archive.map(StationArchive::history),

@@ -45,7 +45,6 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration RECORD_REST_MAX = Duration.ofSeconds(5);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
-    private static final Quality BAD_INVALID_STATE = new Quality(0x80AF0000);
     private static final Quality BAD_INVALID_ARGUMENT = new Quality(0x80AB0000);
 
     private final Archive archive;
@@ -228,7 +227,7 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
 
     private Answer begin(String what, Consumer<Archive> work) {
         return jobs.begin(what, work)
-                .map(other -> new Answer(BAD_INVALID_STATE, "refused while there is something else: " + other))
+                .map(other -> new Answer(Quality.BAD_INVALID_STATE, "refused while there is something else: " + other))
                 .orElseGet(() -> new Answer(Quality.GOOD, "begun: " + what));
     }
 

@@ -38,7 +38,6 @@ final class StationMaintenance implements MaintenanceControl, AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration HAND_OVER_MAX = Duration.ofSeconds(20);
     private static final String GATE = "maintenance";
-    private static final Quality BAD_INVALID_STATE = new Quality(0x80AF0000);
 
     private final MaintenanceStore store;
     private final RoleRequest roles;
@@ -245,7 +244,7 @@ final class StationMaintenance implements MaintenanceControl, AutoCloseable {
     }
 
     private static Answer refused(String why) {
-        return new Answer(BAD_INVALID_STATE, -1, "refused: " + why);
+        return new Answer(Quality.BAD_INVALID_STATE, -1, "refused: " + why);
     }
 
     @FunctionalInterface

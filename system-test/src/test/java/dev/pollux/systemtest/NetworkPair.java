@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A plant and two stations, each a process on a host of its own, joined by a plant network and a status network. */
@@ -36,9 +37,14 @@ final class NetworkPair implements AutoCloseable {
 
     /** Starts everything; returns when clients can connect to both stations. */
     static NetworkPair start(Path directory, int windowBase) {
+        return start(directory, windowBase, UnaryOperator.identity());
+    }
+
+    /** The same with another project. */
+    static NetworkPair start(Path directory, int windowBase, UnaryOperator<String> project) {
         NetworkPair pair = new NetworkPair(directory, windowBase);
         try {
-            pair.writeFiles();
+            pair.writeFiles(project);
             pair.trust();
             pair.launch("plant", pair.ground.devices(), "simulate", "--bind", "0.0.0.0", "--seed", "1");
             pair.startStation(CASTOR);
@@ -63,6 +69,11 @@ final class NetworkPair implements AutoCloseable {
     /** A session that does not depend on any cable. */
     StationProbe probe(String station) {
         return StationProbe.connectThrough(window(station), "/pollux");
+    }
+
+    /** The same for one who waits a minute for an answer. */
+    StationProbe patientProbe(String station) {
+        return StationProbe.connectThrough(window(station), "/pollux", 60_000);
     }
 
     void startStation(String station) {
@@ -110,7 +121,7 @@ final class NetworkPair implements AutoCloseable {
         }
     }
 
-    private void writeFiles() {
+    private void writeFiles(UnaryOperator<String> project) {
         Path example = Path.of("..", "examples", "waterworks");
         try {
             Path tags = Files.createDirectories(directory.resolve("project/tags"));
@@ -121,9 +132,9 @@ final class NetworkPair implements AutoCloseable {
             }
             Files.writeString(
                     directory.resolve("project/project.yaml"),
-                    Files.readString(example.resolve("project.yaml"))
+                    project.apply(Files.readString(example.resolve("project.yaml"))
                             .replace("host: 127.0.0.1", "host: 10.77.1.10")
-                            .replace("port: 5020", "port: " + PLANT_PORT));
+                            .replace("port: 5020", "port: " + PLANT_PORT)));
             Files.writeString(stationFile(CASTOR), station(CASTOR, 1, 2));
             Files.writeString(stationFile(POLLUX), station(POLLUX, 2, 1));
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
@@ -14,6 +15,8 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
@@ -47,6 +50,11 @@ final class StationProbe implements AutoCloseable {
 
     /** Connects to a port of this machine that leads to a station, whatever host that station names itself. */
     static StationProbe connectThrough(int port, String path) {
+        return connectThrough(port, path, 5_000);
+    }
+
+    /** The same, with another bound on requests. */
+    static StationProbe connectThrough(int port, String path, int requestMillis) {
         try {
             OpcUaClient client = OpcUaClient.create(
                     "opc.tcp://localhost:" + port + path,
@@ -55,7 +63,8 @@ final class StationProbe implements AutoCloseable {
                             .findFirst()
                             .map(each -> EndpointUtil.updateUrl(each, "localhost", port)),
                     transport -> {},
-                    config -> config.setRequestTimeout(Unsigned.uint(5_000)));
+                    config -> config.setRequestTimeout(Unsigned.uint(requestMillis))
+                            .setKeepAliveTimeout(Unsigned.uint(requestMillis)));
             client.connect();
             return new StationProbe(client);
         } catch (UaException e) {
@@ -83,6 +92,14 @@ final class StationProbe implements AutoCloseable {
         } catch (UaException e) {
             throw new IllegalStateException("cannot read " + node, e);
         }
+    }
+
+    /** Sends a write of a tag of the project, and does not wait for what becomes of it. */
+    CompletableFuture<StatusCode> write(String tag, Object value) {
+        return client.writeValuesAsync(
+                        List.of(new NodeId(PROJECT_NAMESPACE, tag)),
+                        List.of(DataValue.valueOnly(new Variant(value))))
+                .thenApply(results -> results.get(0));
     }
 
     /** Records the instants of all samples of these tags from now on. */

@@ -15,7 +15,6 @@ public final class StateChangeRules {
     /** Beyond this a countdown is a mistake. */
     public static final Duration COUNTDOWN_MAX = Duration.ofDays(1);
 
-    private static final Quality BAD_INVALID_STATE = new Quality(0x80AF0000);
     private static final Quality BAD_INVALID_ARGUMENT = new Quality(0x80AB0000);
 
     private StateChangeRules() {}
@@ -55,7 +54,7 @@ public final class StateChangeRules {
         }
 
         private static Verdict refused(String text) {
-            return new Verdict(Action.REFUSE, BAD_INVALID_STATE, -1, "refused: " + text, Duration.ZERO);
+            return new Verdict(Action.REFUSE, Quality.BAD_INVALID_STATE, -1, "refused: " + text, Duration.ZERO);
         }
     }
 

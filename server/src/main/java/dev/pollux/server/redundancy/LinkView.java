@@ -57,11 +57,6 @@ public record LinkView(
         return answers(uptime, failAfter) || hears(uptime, failAfter);
     }
 
-    /** Whether anything came through after {@code moment}. */
-    boolean usedAfter(Duration moment) {
-        return after(lastAnswered, moment) || after(lastHeard, moment);
-    }
-
     /** Whether it was refused after {@code moment}. */
     boolean refusedAfter(Duration moment) {
         return after(refusedAt, moment);

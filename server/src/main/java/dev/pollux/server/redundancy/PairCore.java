@@ -29,6 +29,7 @@ public final class PairCore {
     private Duration lastUptime = Duration.ZERO;
     private Duration paused = Duration.ZERO;
     private Duration ledFrom = Duration.ZERO;
+    private Optional<Duration> resumed = Optional.empty();
 
     /**
      * All that a station remembers from one call to the next.
@@ -251,7 +252,8 @@ public final class PairCore {
         }
         Duration running = uptime.minus(paused);
         if (suspended && step.compareTo(timing.failAfter()) > 0) {
-            watches.replaceAll(watch -> watch.paused(running));
+            resumed = Optional.of(uptime);
+            watches.replaceAll(watch -> watch.paused(new PartnerWatch.Pause(running, uptime)));
         }
         return running;
     }
@@ -276,6 +278,29 @@ public final class PairCore {
     /** Silence after which a link counts as failed. */
     public Duration failAfter() {
         return timing.failAfter();
+    }
+
+    /** Who may command the plant. */
+    public CommandRules commands() {
+        return new CommandRules(timing.freshness(), timing.failAfter());
+    }
+
+    /**
+     * What follows from a decision just made, for commands.
+     *
+     * @param uptime of the decision
+     */
+    public Standing standing(Decision decision, Duration uptime) {
+        List<PartnerView> partners = partners(uptime);
+        return new Standing(
+                decision.next().role(),
+                decision.next().term(),
+                uptime,
+                decision.leadsUntil(),
+                partners.stream().anyMatch(PartnerView::leads),
+                resumed,
+                !witness.configured()
+                        && partners.stream().allMatch(each -> each.present().isEmpty()));
     }
 
     /** The state after the last decision. */

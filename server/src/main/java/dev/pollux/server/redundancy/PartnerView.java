@@ -56,6 +56,11 @@ public record PartnerView(String name, Availability availability, Optional<Partn
         return availability == Availability.AVAILABLE ? report : Optional.empty();
     }
 
+    /** Whether it is there and leads. */
+    boolean leads() {
+        return present().filter(PartnerReport::leads).isPresent();
+    }
+
     /** Whether it was heard at all since the own start. */
     public boolean met() {
         return report.isPresent();

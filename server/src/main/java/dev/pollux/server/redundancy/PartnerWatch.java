@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  * @param acknowledged uptime (pauses included) when the newest own exchange was sent that it answered as one who does
  *     not lead
  * @param masterHeard uptime when it was last heard as Master; gone once its newest report says that it is not
- * @param pausedAt uptime of the last pause of this process itself
+ * @param pausedAt end of the last pause of this process itself, until it is known how things are since
  */
 public record PartnerWatch(
         String name,
@@ -25,7 +25,7 @@ public record PartnerWatch(
         Optional<NumberedReport> last,
         Optional<Duration> acknowledged,
         Optional<Duration> masterHeard,
-        Optional<Duration> pausedAt) {
+        Optional<Pause> pausedAt) {
     /** Before anything has happened. */
     public static PartnerWatch of(String name, List<String> linkNames) {
         return new PartnerWatch(
@@ -44,7 +44,8 @@ public record PartnerWatch(
      * @param uptime now
      */
     public PartnerWatch answered(String link, Duration sent, Duration uptime, NumberedReport report) {
-        PartnerWatch next = update(link, l -> l.answeredAt(uptime)).reported(report, uptime);
+        PartnerWatch next =
+                update(link, l -> l.answeredAt(uptime)).reported(report, uptime).sure(sent);
         boolean newer = acknowledged.filter(at -> at.compareTo(sent) >= 0).isEmpty();
         return report.report().leads() || !newer
                 ? next
@@ -71,9 +72,12 @@ public record PartnerWatch(
         return update(link, l -> l.undecided(false));
     }
 
-    /** This process was suspended until now: what it knows of the partner is old. */
-    public PartnerWatch paused(Duration uptime) {
-        return new PartnerWatch(name, links, last, acknowledged, masterHeard, Optional.of(uptime));
+    /**
+     * This process was suspended until now: what it knows of the partner is old, and so may be what comes next, as it may
+     * have waited in a socket.
+     */
+    public PartnerWatch paused(Pause pause) {
+        return new PartnerWatch(name, links, last, acknowledged, masterHeard, Optional.of(pause));
     }
 
     /** Whether there is a link of this name. */
@@ -96,7 +100,7 @@ public record PartnerWatch(
         if (last.isPresent() && !last.get().report().runtimeActive()) {
             return Availability.STOPPED;
         }
-        if (pausedAt.filter(at -> unsure(at, uptime, failAfter)).isPresent()) {
+        if (pausedAt.filter(pause -> unsure(pause.running(), uptime, failAfter)).isPresent()) {
             return Availability.UNSURE;
         }
         if (last.isEmpty()) {
@@ -107,10 +111,28 @@ public record PartnerWatch(
 
     private boolean unsure(Duration pause, Duration uptime, Duration failAfter) {
         boolean lately = uptime.minus(pause).compareTo(failAfter) <= 0;
-        boolean used = links.stream().anyMatch(l -> l.usedAfter(pause));
         boolean refused = links.stream().allMatch(l -> l.refusedAfter(pause));
-        return lately && !used && !refused;
+        return lately && !refused;
     }
+
+    /** Only the answer to a question that was sent after the pause tells how things are now. */
+    private PartnerWatch sure(Duration sent) {
+        return new PartnerWatch(
+                name,
+                links,
+                last,
+                acknowledged,
+                masterHeard,
+                pausedAt.filter(pause -> sent.compareTo(pause.uptime()) < 0));
+    }
+
+    /**
+     * The end of a pause of this process.
+     *
+     * @param running uptime without pauses
+     * @param uptime with them
+     */
+    record Pause(Duration running, Duration uptime) {}
 
     private PartnerWatch reported(NumberedReport report, Duration uptime) {
         boolean newer = last.isEmpty() || report.newerThan(last.get());

@@ -1,13 +1,8 @@
 package dev.pollux.server.source;
 
 import dev.pollux.server.project.DeviceConfig;
-import dev.pollux.server.source.Session.Change;
-import dev.pollux.server.source.Session.Reply;
 import dev.pollux.server.source.block.Backoff;
 import dev.pollux.server.source.block.GridClock;
-import dev.pollux.server.source.block.Outcome;
-import dev.pollux.server.source.block.PlcAddress;
-import dev.pollux.server.source.block.RawCodec;
 import dev.pollux.server.tag.Quality;
 import dev.pollux.server.tag.SampleSink;
 import java.time.Duration;
@@ -23,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -142,7 +138,7 @@ final class DeviceWorker {
                 polling.quarantined());
     }
 
-    CompletableFuture<Quality> write(PolledTag tag, Object value) {
+    CompletableFuture<Quality> write(PolledTag tag, Object value, BooleanSupplier mayGo) {
         PolledTag.Encoded encoded = tag.encode(value);
         if (!encoded.verdict().good()) {
             return CompletableFuture.completedFuture(encoded.verdict());
@@ -154,7 +150,11 @@ final class DeviceWorker {
             return CompletableFuture.completedFuture(Quality.BAD_NO_COMMUNICATION);
         }
         WriteCommand command = new WriteCommand(
-                tag, encoded.bytes(), clocks.nanos() + device.requestTimeout().toNanos(), new CompletableFuture<>());
+                tag,
+                encoded.bytes(),
+                clocks.nanos() + device.requestTimeout().toNanos(),
+                mayGo,
+                new CompletableFuture<>());
         if (!writes.offer(command)) {
             return CompletableFuture.completedFuture(Quality.BAD_RESOURCE_UNAVAILABLE);
         }
@@ -351,7 +351,7 @@ final class DeviceWorker {
                 result = Quality.BAD_TIMEOUT;
                 return;
             }
-            result = send(command, exchange).writeQuality();
+            result = command.send(exchange);
             if (result.good()) {
                 written.add(command.tag());
             }
@@ -364,22 +364,6 @@ final class DeviceWorker {
         } finally {
             command.result().complete(result);
         }
-    }
-
-    private static Outcome send(WriteCommand command, Exchange exchange) throws SessionException, InterruptedException {
-        PlcAddress address = command.tag().address();
-        if (!address.writesByReadModifyWrite()) {
-            return exchange.write(new Change(address.cells(), address.bit(), command.bytes()));
-        }
-        Reply cell = exchange.read(address.cells());
-        if (cell.outcome() != Outcome.OK) {
-            return cell.outcome();
-        }
-        if (cell.bytes().length < address.cells().bytes()) {
-            return Outcome.UNREADABLE;
-        }
-        byte[] changed = RawCodec.withBit(cell.bytes(), address.bit(), command.bytes()[0] != 0);
-        return exchange.write(new Change(address.cells(), -1, changed));
     }
 
     private void readBack(Exchange exchange) throws SessionException, InterruptedException {

@@ -23,6 +23,7 @@ public record Quality(int code) {
     public static final Quality BAD_USER_ACCESS_DENIED = new Quality(0x801F0000);
     public static final Quality BAD_RESOURCE_UNAVAILABLE = new Quality(0x80040000);
     public static final Quality BAD_INTERNAL_ERROR = new Quality(0x80020000);
+    public static final Quality BAD_INVALID_STATE = new Quality(0x80AF0000);
     public static final Quality BAD_SHUTDOWN = new Quality(0x800C0000);
 
     /** Severity bits 00. */

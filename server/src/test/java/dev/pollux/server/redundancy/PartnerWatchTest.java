@@ -126,15 +126,21 @@ class PartnerWatchTest {
 
     // After a pause of its own a station knows nothing: neither that the partner is there nor that it is lost.
     @Test
-    void aPauseOfOnesOwnMakesUnsureUntilSomethingIsHeardOrMissed() {
-        PartnerWatch paused = fresh.answered("main", at(4), at(4), report(1)).paused(at(4.1));
+    void aPauseOfOnesOwnMakesUnsureUntilAQuestionIsAnsweredOrTheLimitPasses() {
+        PartnerWatch paused = fresh.answered("main", at(4), at(4), report(1)).paused(new PartnerWatch.Pause(at(4.1), at(9.1)));
         assertThat(paused.view(at(4.2), LIMIT).availability()).isEqualTo(PartnerView.Availability.UNSURE);
 
         assertThat(paused.view(at(5.2), LIMIT).availability()).isEqualTo(LOST);
-        assertThat(paused.heard("status", at(4.3), report(2))
+        assertThat(paused.answered("status", at(9.2), at(4.3), report(2))
                         .view(at(4.4), LIMIT)
                         .availability())
                 .isEqualTo(AVAILABLE);
+        // These may have waited in a socket since before the pause.
+        assertThat(paused.heard("status", at(4.3), report(2))
+                        .answered("main", at(9), at(4.3), report(3))
+                        .view(at(4.4), LIMIT)
+                        .availability())
+                .isEqualTo(PartnerView.Availability.UNSURE);
         assertThat(paused.refused("main", at(4.3))
                         .refused("status", at(4.3))
                         .view(at(4.4), LIMIT)

@@ -2,6 +2,7 @@ package dev.pollux.server.source;
 
 import static dev.pollux.server.tag.Quality.BAD_CONFIGURATION_ERROR;
 import static dev.pollux.server.tag.Quality.BAD_NOT_WRITABLE;
+import static dev.pollux.server.tag.Quality.BAD_INVALID_STATE;
 import static dev.pollux.server.tag.Quality.BAD_OUT_OF_RANGE;
 import static dev.pollux.server.tag.Quality.BAD_SHUTDOWN;
 import static dev.pollux.server.tag.Quality.BAD_TYPE_MISMATCH;
@@ -21,6 +22,7 @@ import dev.pollux.server.tag.TagType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +168,30 @@ class ModbusAcquisitionTest {
         assertThat(plant.write("holding:5.15", false)).isEqualTo(GOOD);
         assertThat(device.unit(1).holding(5)).isEqualTo(0b1100);
         await().untilAsserted(() -> assertThat(plant.value("holding:5:UINT16")).isEqualTo(0b1100));
+    }
+
+    // A station may lose the right to command between taking a write and sending it, also while it reads a cell first.
+    @Test
+    void aWriteThatIsNotPermittedAnyMoreNeverReachesTheDevice() throws Exception {
+        device.unit(1).holding(1, 12).holding(5, 0b100);
+        plant.tag("holding:1:UINT16", TagType.UINT16)
+                .tag("holding:5.3", TagType.BOOLEAN)
+                .start();
+        awaitGood("holding:1:UINT16");
+        AtomicReference<String> thread = new AtomicReference<>("");
+
+        assertThat(plant.write("holding:1:UINT16", 13, () -> {
+                    thread.set(Thread.currentThread().getName());
+                    return false;
+                }))
+                .isEqualTo(BAD_INVALID_STATE);
+        assertThat(plant.write("holding:5.3", true, () -> false)).isEqualTo(BAD_INVALID_STATE);
+
+        assertThat(thread.get()).as("asked by").startsWith("pollux-device-");
+        assertThat(device.unit(1).holding(1)).isEqualTo(12);
+        assertThat(device.unit(1).holding(5)).isEqualTo(0b100);
+        assertThat(plant.write("holding:1:UINT16", 13, () -> true)).as("control").isEqualTo(GOOD);
+        assertThat(device.unit(1).holding(1)).isEqualTo(13);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +140,15 @@ final class Plant implements AutoCloseable, AcquisitionListener {
     }
 
     Quality write(String tag, Object value) throws InterruptedException, ExecutionException, TimeoutException {
-        return acquisition().write(index(tag), value).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return write(tag, value, () -> true);
+    }
+
+    Quality write(String tag, Object value, BooleanSupplier permitted)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return acquisition()
+                .write(index(tag), value, permitted)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
     }
 
     int index(String tag) {

@@ -2,6 +2,8 @@ package dev.pollux.server.redundancy.loop;
 
 import dev.pollux.server.message.Messages;
 import dev.pollux.server.redundancy.Ability;
+import dev.pollux.server.redundancy.CommandRules;
+import dev.pollux.server.redundancy.CommandRules.Grounds;
 import dev.pollux.server.redundancy.Decision;
 import dev.pollux.server.redundancy.Decision.RequestAnswer;
 import dev.pollux.server.redundancy.LinkView;
@@ -10,6 +12,7 @@ import dev.pollux.server.redundancy.PairCore;
 import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.ServiceLevel;
 import dev.pollux.server.redundancy.ServiceLevelRules;
+import dev.pollux.server.redundancy.Standing;
 import dev.pollux.server.redundancy.StationState;
 import dev.pollux.server.redundancy.SwitchoverRequest;
 import dev.pollux.server.redundancy.Validation;
@@ -52,14 +55,14 @@ public final class RedundancyLoop implements AutoCloseable {
     private final Thread thread;
     private volatile long startNanos = System.nanoTime(); // set once more by start()
     private final PairRecorder recorder;
+    private final CommandRules commands;
 
     // Owned by the thread.
     private Optional<String> defect = Optional.empty();
     private ServiceLevel serviceLevel = ServiceLevel.of(1, "starting");
     private boolean stopping;
     // Written by the thread after each decision, read by whoever is about to act.
-    private volatile Duration leadsUntil = Duration.ZERO;
-    private volatile long term;
+    private volatile Standing standing;
     private volatile boolean closed; // set by close(), read by the thread
     private volatile long beat = System.nanoTime(); // written by the thread, read by who watches it
 
@@ -81,6 +84,9 @@ public final class RedundancyLoop implements AutoCloseable {
         this.template = template;
         this.effects = effects;
         recorder = new PairRecorder(effects, messages);
+        standing = new Standing(
+                core.state().role(), 0, Duration.ZERO, Duration.ZERO, false, Optional.empty(), false);
+        commands = core.commands();
         thread = new Thread(this::run, "pollux-redundancy");
         thread.setDaemon(true);
     }
@@ -174,12 +180,22 @@ public final class RedundancyLoop implements AutoCloseable {
      * thread, without waiting; ask again before each action.
      */
     public boolean mayAct() {
-        return uptime().compareTo(leadsUntil) < 0;
+        return uptime().compareTo(standing.leadsUntil()) < 0;
     }
 
-    /** The own term at the last decision, to go with a protected action. From any thread. */
-    public long term() {
-        return term;
+    /** Whether the last decision is fresh; if not, this process was suspended and one comes soon. From any thread. */
+    public boolean fresh() {
+        return commands.fresh(standing, uptime());
+    }
+
+    /** On what this station may command devices at this moment; empty: it must not. From any thread, without waiting. */
+    public Optional<Grounds> grounds() {
+        return commands.grounds(standing, uptime());
+    }
+
+    /** Whether what was taken on these grounds may go out at this moment. From any thread, without waiting. */
+    public boolean hold(Grounds taken) {
+        return commands.hold(taken, standing, uptime());
     }
 
     /** Devices have connected or gone: decide now, not at the next tick. */
@@ -255,8 +271,7 @@ public final class RedundancyLoop implements AutoCloseable {
         Decision decision = core.decide(uptime, able.validation(), able.defect(), witness, request);
         StationState after = decision.next();
         // Before the lease is released: nothing may be done any more when another station can get it.
-        leadsUntil = decision.leadsUntil();
-        term = after.term();
+        standing = core.standing(decision, uptime);
         senses.witness().want(decision.wantsLease(), after.term());
         Partner partner = follow(after.role(), uptime);
         if (after.role() != before.role()) {
