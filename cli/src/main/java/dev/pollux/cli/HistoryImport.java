@@ -33,7 +33,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes archived values from a file into the archives of all stations that answer. */
+/** Writes archived values from a file into the archive of a station, and of all if they do not pass it on. */
 @Command(
         name = "import",
         description = {
@@ -117,11 +117,18 @@ final class HistoryImport implements Callable<Integer> {
                                     + content.tags().size() + " tags, no fault");
                     return ExitCode.OK;
                 }
-                return write(file, content, sessions, attempts);
+                // What one station is told reaches the others: told twice it would be changed twice.
+                boolean once = !sessions.isEmpty() && passedOn(sessions.get(0));
+                return write(file, content, once ? sessions.subList(0, 1) : sessions, attempts);
             } finally {
                 sessions.forEach(StationSession::close);
             }
         }
+    }
+
+    private static boolean passedOn(StationSession session) {
+        NodeId node = session.names().nodeId("Pollux/Sync/UserChanges");
+        return Boolean.TRUE.equals(session.read(List.of(node)).get(0).value().value());
     }
 
     private RowFormat chosen() {

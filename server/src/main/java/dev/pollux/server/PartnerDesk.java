@@ -2,6 +2,7 @@ package dev.pollux.server;
 
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.sync.ArchiveDesk;
+import dev.pollux.server.change.ChangeDesk;
 import dev.pollux.server.message.Messages;
 import dev.pollux.server.message.SystemMessage;
 import dev.pollux.server.message.log.MessageDesk;
@@ -40,8 +41,10 @@ final class PartnerDesk implements Exchange {
      * @param archive of values; empty if this station keeps none
      * @param messages of all stations
      * @param own what this station itself has to tell operators
+     * @param changes of people, of all stations; empty if there can be none
      */
-    record Records(Optional<ArchiveDesk> archive, MessageDesk messages, Messages own) {}
+    record Records(
+            Optional<ArchiveDesk> archive, MessageDesk messages, Messages own, Optional<ChangeDesk> changes) {}
 
     /**
      * A desk for all partners.
@@ -119,6 +122,11 @@ final class PartnerDesk implements Exchange {
     @Override
     public byte[] readArchive(byte[] request) {
         refuseWhileDisabled();
+        if (ChangeDesk.isAsked(request)) {
+            return records.changes()
+                    .orElseThrow(() -> new ArchiveException("this station keeps no changes"))
+                    .answer(request);
+        }
         return records.archive()
                 .orElseThrow(() -> new ArchiveException("this station keeps no archive"))
                 .answer(request);

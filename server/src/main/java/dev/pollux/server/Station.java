@@ -21,6 +21,7 @@ import dev.pollux.server.source.Acquisition;
 import dev.pollux.server.source.Clocks;
 import dev.pollux.server.source.plc.PlcSources;
 import dev.pollux.server.space.StationServer;
+import dev.pollux.server.space.TagWriter;
 import dev.pollux.server.tag.TagTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ public final class Station implements AutoCloseable {
     private final StationNetwork network;
     private final StationWitness witness;
     private final Optional<StationArchive> archive;
+    private final Optional<StationChanges> changes;
     private final StationMaintenance maintenance;
     private final StationHealth health;
     private final AtomicInteger clients = new AtomicInteger();
@@ -71,18 +73,12 @@ public final class Station implements AutoCloseable {
     // Set when the station begins to close: what is being taken down is no longer refreshed.
     private volatile boolean closing;
 
-    private Station(
-            Project project,
-            StationConfig config,
-            Pki pki,
-            TagTable table,
-            Optional<StationArchive> archive,
-            StationMessages messages)
-            throws IOException {
-        this.messages = messages;
+    private Station(Project project, StationConfig config, Pki pki, TagTable table, Kept kept) throws IOException {
+        this.messages = kept.messages();
+        this.changes = kept.changes();
         this.config = config;
         this.pki = pki;
-        this.archive = archive;
+        this.archive = kept.archive();
         TermStore terms = new TermStore(config.dataDirectory());
         StationValues values = new StationValues(project, config);
         RedundancyConfig redundancy = project.redundancy();
@@ -110,13 +106,18 @@ public final class Station implements AutoCloseable {
             archive.ifPresent(each -> each.synchronize(uri, identity(project, uri), messages));
             messages.synchronize(uri, identity(project, uri));
         });
+        changes.ifPresent(each -> each.synchronize(partners, uri -> identity(project, uri)));
         PartnerDesk partnerDesk = new PartnerDesk(
                 loop,
                 links,
                 redundancy.failAfter(),
                 partners,
                 publisher::awaitShown,
-                new PartnerDesk.Records(archive.map(StationArchive::desk), messages.desk(), messages));
+                new PartnerDesk.Records(
+                        archive.map(StationArchive::desk),
+                        messages.desk(),
+                        messages,
+                        changes.map(StationChanges::desk)));
         server = server(project, table, desk, partnerDesk);
         messages.show(server::tell);
         archive.ifPresent(each -> {
@@ -142,6 +143,9 @@ public final class Station implements AutoCloseable {
                 server, links, StationPairMessages.after(desk::changed, messages, config, project), loop::defect);
     }
 
+    /** What a station keeps on its disk. */
+    private record Kept(Optional<StationArchive> archive, Optional<StationChanges> changes, StationMessages messages) {}
+
     private RedundancyLoop loop(Project project, ModeRules mode, PairCore core, Map<String, LinkLedger> ledgers) {
         return new RedundancyLoop(
                 core,
@@ -162,16 +166,17 @@ public final class Station implements AutoCloseable {
     }
 
     private StationServer server(Project project, TagTable table, RoleDesk desk, PartnerDesk partnerDesk) {
+        TagWriter commands = new StationCommands(this::loop, acquisition);
         return new StationServer(new StationServer.Parts(
                 project,
                 config,
                 pki,
                 table,
                 PasswordHash::verify,
-                new StationCommands(this::loop, acquisition),
+                changes.map(each -> each.writer(commands)).orElse(commands),
                 desk,
                 partnerDesk,
-                archive.map(StationArchive::history),
+                archive.map(each -> each.history(changes)),
                 Optional.of(messages.log())));
     }
 
@@ -186,6 +191,7 @@ public final class Station implements AutoCloseable {
         Pki pki = certificates(project, config);
         Station station;
         Optional<StationArchive> archive = Optional.empty();
+        Optional<StationChanges> changes = Optional.empty();
         StationMessages messages;
         try {
             messages = StationMessages.open(project, config);
@@ -196,8 +202,10 @@ public final class Station implements AutoCloseable {
         try {
             TagTable table = new TagTable(project.tags(), Instant.now());
             archive = StationArchive.open(project, config, table, messages);
-            station = new Station(project, config, pki, table, archive, messages);
+            changes = StationChanges.open(project, config, table, archive.isPresent());
+            station = new Station(project, config, pki, table, new Kept(archive, changes, messages));
         } catch (IOException | RuntimeException e) {
+            changes.ifPresent(StationChanges::close);
             archive.ifPresent(StationArchive::close);
             messages.close();
             pki.close();
@@ -238,6 +246,7 @@ public final class Station implements AutoCloseable {
         links.forEach(LinkWorker::start);
         messages.begin();
         archive.ifPresent(each -> each.begin(loop::defect));
+        changes.ifPresent(each -> each.begin(archive.map(StationArchive::archive)));
         acquisition.start();
         var unused =
                 timer.scheduleAtFixedRate(this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
@@ -364,6 +373,7 @@ public final class Station implements AutoCloseable {
         publisher.close();
         acquisition.close();
         timer.shutdown();
+        changes.ifPresent(StationChanges::close);
         archive.ifPresent(StationArchive::close);
         messages.close();
         try {

@@ -117,9 +117,19 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
         return recorder;
     }
 
-    /** What the history services need. */
-    History history() {
-        return History.of(sync.map(StationSync::seen).orElse(archive), historized);
+    /**
+     * What the history services need.
+     *
+     * @param changes what users correct goes there
+     */
+    History history(Optional<StationChanges> changes) {
+        Archive seen = sync.map(StationSync::seen).orElse(archive);
+        return History.of(changes.map(each -> each.edited(seen)).orElse(seen), historized);
+    }
+
+    /** Where changes of people are carried out. */
+    Archive archive() {
+        return archive;
     }
 
     /** Answers the partner. */

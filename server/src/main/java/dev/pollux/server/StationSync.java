@@ -32,6 +32,7 @@ final class StationSync implements AutoCloseable {
 
     private final Archive seen;
     private final boolean degrade;
+    private final boolean userChanges;
     private final SyncWorker worker;
 
     /**
@@ -52,7 +53,10 @@ final class StationSync implements AutoCloseable {
         Map<String, List<Series>> seriesOf = new HashMap<>();
         Map<Series, String> deviceOf = new HashMap<>();
         for (Tag tag : project.tags()) {
-            if (tag.archiving().profile().isPresent()) {
+            boolean local = tag.internal()
+                    && !(tag.synchronised()
+                            && project.archive().synchronization().internalTags());
+            if (tag.archiving().profile().isPresent() && !local) {
                 Series series = Series.of(tag.name());
                 String device = tag.source().device();
                 seriesOf.computeIfAbsent(device, name -> new ArrayList<>()).add(series);
@@ -61,6 +65,7 @@ final class StationSync implements AutoCloseable {
         }
         Synchronization synchronization = project.archive().synchronization();
         degrade = synchronization.degrade();
+        userChanges = synchronization.userChanges();
         worker = new SyncWorker(
                 archive,
                 new ArchiveLink(config.partnerLinks(), partnerUri, own, CALL_MAX),
@@ -118,7 +123,8 @@ final class StationSync implements AutoCloseable {
                 now.rate(),
                 now.remaining(),
                 now.trouble(),
-                now.last().map(run -> new SyncValues.Run(run.start(), run.end(), run.samples(), run.error())));
+                now.last().map(run -> new SyncValues.Run(run.start(), run.end(), run.samples(), run.error())),
+                userChanges);
     }
 
     @Override

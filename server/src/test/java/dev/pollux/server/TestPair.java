@@ -19,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -50,6 +51,16 @@ public final class TestPair implements AutoCloseable {
     }
 
     /**
+     * A pair with tags of its own.
+     *
+     * @param tags files by name, beside those of the sample project
+     */
+    public TestPair(Path directory, int port, UnaryOperator<String> change, Map<String, String> tags)
+            throws IOException {
+        this(directory, port, change, UnaryOperator.identity(), tags);
+    }
+
+    /**
      * A pair and its plant.
      *
      * @param directory for everything
@@ -59,11 +70,21 @@ public final class TestPair implements AutoCloseable {
      */
     public TestPair(Path directory, int port, UnaryOperator<String> change, UnaryOperator<String> settings)
             throws IOException {
+        this(directory, port, change, settings, Map.of());
+    }
+
+    private TestPair(
+            Path directory,
+            int port,
+            UnaryOperator<String> change,
+            UnaryOperator<String> settings,
+            Map<String, String> tags)
+            throws IOException {
         this.directory = directory;
         this.port = port;
         this.settings = settings;
         add(PlantSimulator.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1));
-        project = project(change);
+        project = project(change, tags);
         try (Pki castor = pki("CASTOR");
                 Pki pollux = pki("POLLUX")) {
             castor.trustPartner(pollux.certificate());
@@ -71,8 +92,17 @@ public final class TestPair implements AutoCloseable {
         }
     }
 
+    /** What both stations run. */
+    public Project project() {
+        return project;
+    }
+
     /** Another version of the project, for a station that has not got the other one's. */
     public Project project(UnaryOperator<String> change) throws IOException {
+        return project(change, Map.of());
+    }
+
+    private Project project(UnaryOperator<String> change, Map<String, String> more) throws IOException {
         Path example = Path.of("..", "examples", "waterworks");
         Path copy = directory.resolve("project" + versions++);
         Files.createDirectories(copy.resolve("tags"));
@@ -82,6 +112,9 @@ public final class TestPair implements AutoCloseable {
             for (Path file : tags.toList()) {
                 Files.copy(file, copy.resolve("tags").resolve(String.valueOf(file.getFileName())));
             }
+        }
+        for (Map.Entry<String, String> each : more.entrySet()) {
+            Files.writeString(copy.resolve("tags").resolve(each.getKey()), each.getValue());
         }
         return new ProjectReader(new PlcAddresses()::fault).read(copy).orThrow();
     }

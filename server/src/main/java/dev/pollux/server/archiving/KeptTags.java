@@ -27,7 +27,14 @@ public final class KeptTags {
     public static List<KeptTag> of(Project project) {
         List<KeptTag> kept = new ArrayList<>();
         for (Tag tag : project.tags()) {
-            Recording.policy(project.archive(), tag).ifPresent(policy -> kept.add(kept(tag, policy)));
+            if (tag.synchronised() && project.archive().synchronization().internalTags()) {
+                // Every change comes with the time that its station has given it.
+                Recording.policy(project.archive(), tag)
+                        .ifPresent(policy ->
+                                kept.add(new KeptTag(Series.of(tag.name()), Tag.INTERNAL, Sameness.EXACT, 0, 0)));
+            } else if (!tag.internal()) {
+                Recording.policy(project.archive(), tag).ifPresent(policy -> kept.add(kept(tag, policy)));
+            }
         }
         return kept;
     }

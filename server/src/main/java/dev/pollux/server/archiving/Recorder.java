@@ -6,6 +6,7 @@ import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.tag.SampleSink;
+import dev.pollux.server.tag.Tag;
 import dev.pollux.server.tag.TagSample;
 import dev.pollux.server.tag.TagTable;
 import java.time.Duration;
@@ -96,8 +97,10 @@ public final class Recorder implements SampleSink {
     /** Takes samples of one device, on its thread. */
     @Override
     public void accept(List<TagSample> batch) {
-        if (!batch.isEmpty()) {
-            String device = deviceOf.get(batch.get(0).tag());
+        String device =
+                batch.isEmpty() ? Tag.INTERNAL : deviceOf.get(batch.get(0).tag());
+        // Each change of an internal tag is archived by whoever carries it out.
+        if (!device.equals(Tag.INTERNAL)) {
             handOver.put(new HandOver.Item(device, false, batch, null, Ticks.of(clock.instant())));
         }
     }

@@ -17,10 +17,12 @@ import dev.pollux.server.tag.TagSample;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ final class Recording {
     private final @Nullable TagRecord[] tags;
     private final List<Tag> all;
     private final Map<String, DeviceRecord> devices = new LinkedHashMap<>();
+    private final Set<Series> elsewhere = new HashSet<>();
     private final Map<Integer, List<Triggered>> triggers = new HashMap<>();
     private List<Batch.Entry> entries = new ArrayList<>();
 
@@ -56,7 +59,9 @@ final class Recording {
             Tag tag = all.get(i);
             index.put(tag.name(), i);
             Optional<CapturePolicy> policy = policy(project.archive(), tag);
-            if (policy.isPresent()) {
+            if (policy.isPresent() && tag.internal()) {
+                elsewhere.add(Series.of(tag.name()));
+            } else if (policy.isPresent()) {
                 TagRecord made = made(tag, policy.get(), rules);
                 tags[i] = made;
                 device(tag.source().device()).add(made);
@@ -96,6 +101,11 @@ final class Recording {
     /** How a tag is captured; empty if it is not archived. */
     static Optional<CapturePolicy> policy(ArchiveConfig archive, Tag tag) {
         return tag.archiving().profile().flatMap(archive::profile).map(profile -> profile.policyFor(tag.type()));
+    }
+
+    /** What is archived by others. */
+    Set<Series> elsewhere() {
+        return elsewhere;
     }
 
     Collection<DeviceRecord> devices() {

@@ -45,7 +45,7 @@ final class StartMarks {
             known = Set.of();
             coverage = Map.of();
         }
-        Set<Series> current = new HashSet<>();
+        Set<Series> current = new HashSet<>(recording.elsewhere());
         int marks = 0;
         for (DeviceRecord device : recording.devices()) {
             device.tags().forEach(tag -> current.add(tag.series()));

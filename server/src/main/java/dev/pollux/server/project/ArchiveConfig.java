@@ -112,11 +112,19 @@ public record ArchiveConfig(
      * @param rateMax samples a second that are copied at most, 1,000 or more
      * @param readThrough whether clients are shown the partner's values while a gap is open
      * @param degrade whether ServiceLevel is Degraded while the archive is not complete after a return
+     * @param userChanges whether what users change in the history of one station is changed on the others too
+     * @param internalTags whether internal tags that are to be the same on all stations are
      */
     public record Synchronization(
-            boolean fillGaps, Optional<Duration> last, int rateMax, boolean readThrough, boolean degrade) {
+            boolean fillGaps,
+            Optional<Duration> last,
+            int rateMax,
+            boolean readThrough,
+            boolean degrade,
+            boolean userChanges,
+            boolean internalTags) {
         public static final Synchronization STANDARD =
-                new Synchronization(true, Optional.empty(), 200_000, true, false);
+                new Synchronization(true, Optional.empty(), 200_000, true, false, true, true);
 
         public Synchronization {
             if (rateMax < 1_000

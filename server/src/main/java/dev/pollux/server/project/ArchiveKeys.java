@@ -162,9 +162,20 @@ final class ArchiveKeys {
             "false",
             "Whether a station that came back shows a ServiceLevel of at most 99 until its archive is complete, so that"
                     + " clients stay with its partner.");
+    static final Key<Boolean> USER_CHANGES = Key.standard(
+            "user-changes",
+            Shapes.flag(),
+            "true",
+            "Whether what users insert, replace, delete or remark in the history of one station reaches the others.");
+    static final Key<Boolean> INTERNAL_TAGS = Key.standard(
+            "internal-tags",
+            Shapes.flag(),
+            "true",
+            "Whether internal tags with the address `synchronize` are the same on all stations. If not, each station"
+                    + " has its own, as with `local`.");
     static final Key<Values> SYNCHRONIZE = Key.standard(
             "synchronize",
-            new Section(FILL_GAPS, LAST, RATE_MAX, READ_THROUGH, DEGRADE),
+            new Section(FILL_GAPS, LAST, RATE_MAX, READ_THROUGH, DEGRADE, USER_CHANGES, INTERNAL_TAGS),
             "{}",
             "What the archives of the two stations do for each other.");
 

@@ -216,7 +216,9 @@ final class ArchiveRules {
                 values.find(ArchiveKeys.LAST),
                 values.get(ArchiveKeys.RATE_MAX),
                 values.get(ArchiveKeys.READ_THROUGH),
-                values.get(ArchiveKeys.DEGRADE));
+                values.get(ArchiveKeys.DEGRADE),
+                values.get(ArchiveKeys.USER_CHANGES),
+                values.get(ArchiveKeys.INTERNAL_TAGS));
     }
 
     private static Profile profile(Values values) {

@@ -125,7 +125,7 @@ public record Project(
                 throw new IllegalArgumentException("area " + area.path() + " must occur only once");
             }
         }
-        Set<String> deviceNames = new HashSet<>();
+        Set<String> deviceNames = new HashSet<>(Set.of(Tag.INTERNAL));
         for (DeviceConfig device : devices) {
             if (!deviceNames.add(device.name())) {
                 throw new IllegalArgumentException("device " + device.name() + " must occur only once");

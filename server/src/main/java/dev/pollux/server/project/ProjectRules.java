@@ -1,6 +1,7 @@
 package dev.pollux.server.project;
 
 import dev.pollux.server.project.DeviceConfig.Protocol;
+import dev.pollux.server.tag.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +32,15 @@ final class ProjectRules {
     Known check(Values root) {
         root.find(ProjectKeys.REDUNDANCY).ifPresent(this::checkRedundancy);
         root.find(ProjectKeys.AREAS).ifPresent(areas -> unique(areas, ProjectKeys.PATH));
-        root.find(ProjectKeys.DEVICES).ifPresent(devices -> unique(devices, ProjectKeys.DEVICE));
+        root.find(ProjectKeys.DEVICES).ifPresent(devices -> {
+            unique(devices, ProjectKeys.DEVICE);
+            devices.stream()
+                    .filter(each -> each.find(ProjectKeys.DEVICE).equals(Optional.of(Tag.INTERNAL)))
+                    .forEach(each -> each.fault(
+                            faults,
+                            ProjectKeys.DEVICE,
+                            "must not be internal, which stands for tags without a device"));
+        });
         ModeKeys.check(root, faults);
         root.find(ProjectKeys.USERS)
                 .flatMap(users -> users.find(ProjectKeys.ACCOUNTS))

@@ -79,6 +79,8 @@ final class Rendering {
         texts.put("archive.synchronize.rate-max", Integer.toString(synchronization.rateMax()));
         texts.put("archive.synchronize.read-through", Boolean.toString(synchronization.readThrough()));
         texts.put("archive.synchronize.degrade", Boolean.toString(synchronization.degrade()));
+        texts.put("archive.synchronize.user-changes", Boolean.toString(synchronization.userChanges()));
+        texts.put("archive.synchronize.internal-tags", Boolean.toString(synchronization.internalTags()));
         return texts;
     }
 

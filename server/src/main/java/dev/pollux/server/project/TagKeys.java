@@ -21,12 +21,16 @@ final class TagKeys {
     static final Key<String> DESCRIPTION =
             Key.standard("description", Shapes.freeText(1000), "\"\"", "For operators; clients see it.");
     static final Key<TagType> TYPE = Key.required("type", Shapes.oneOf(TagType.class), "OPC UA type that clients see.");
-    static final Key<String> DEVICE =
-            Key.required("device", ProjectKeys.DEVICE_NAME, "Name of a device of the project.");
+    static final Key<String> DEVICE = Key.required(
+            "device",
+            ProjectKeys.DEVICE_NAME,
+            "Name of a device of the project; `internal` for a value that lives in the stations themselves and is kept"
+                    + " over restarts.");
     static final Key<String> ADDRESS = Key.required(
             "address",
             Shapes.matching("an address of at most 256 characters", 256, "[!-~]([ -~]{0,254}[!-~])?"),
-            "Address in the syntax of the device's protocol, for example `holding:100:FLOAT32`.");
+            "Address in the syntax of the device's protocol, for example `holding:100:FLOAT32`. For an internal tag"
+                    + " `synchronize` if it is the same on all stations of the set, or `local`.");
     static final Key<Duration> POLL = Key.standard(
             "poll",
             Shapes.duration("10ms", "1h"),

@@ -14,6 +14,8 @@ import java.util.Set;
 
 /** Reads the files of tags one after the other and checks each tag against the project and the tags before it. */
 final class TagReader {
+    private static final Set<String> INTERNAL_ADDRESSES = Set.of(Tag.SYNCHRONIZE, Tag.LOCAL);
+
     private final Optional<Set<String>> areas;
     private final Optional<Map<String, Optional<DeviceConfig.Protocol>>> devices;
     private final AddressSyntax addresses;
@@ -114,13 +116,28 @@ final class TagReader {
                         "must be listed in areas of project.yaml" + Suggestion.sentence(area, known))));
         devices.ifPresent(known -> values.find(TagKeys.DEVICE).ifPresent(device -> {
             Optional<DeviceConfig.Protocol> protocol = known.get(device);
-            if (protocol == null) {
+            if (device.equals(Tag.INTERNAL)) {
+                checkInternal(values);
+            } else if (protocol == null) {
                 String rule = "must be listed in devices of project.yaml" + Suggestion.sentence(device, known.keySet());
                 values.fault(faults, TagKeys.DEVICE, rule);
             } else {
                 protocol.ifPresent(spoken -> checkAddress(values, spoken));
             }
         }));
+    }
+
+    private void checkInternal(Values values) {
+        values.find(TagKeys.ADDRESS)
+                .filter(address -> !INTERNAL_ADDRESSES.contains(address))
+                .ifPresent(address -> values.fault(
+                        faults,
+                        TagKeys.ADDRESS,
+                        "must be synchronize or local for an internal tag"
+                                + Suggestion.sentence(address, INTERNAL_ADDRESSES)));
+        if (values.written(TagKeys.SCALING).isPresent()) {
+            values.fault(faults, TagKeys.SCALING, "must be left out for an internal tag");
+        }
     }
 
     private void checkAddress(Values values, DeviceConfig.Protocol protocol) {

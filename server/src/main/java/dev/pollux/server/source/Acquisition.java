@@ -29,7 +29,8 @@ public final class Acquisition implements AutoCloseable {
     private final Clocks clocks;
     // Each device in the order of the project; replaced as a whole when one is started anew.
     private volatile Map<String, Line> lines;
-    private final List<PolledTag> tags = new ArrayList<>();
+    /** By position in the project; internal tags are none of ours. */
+    private final Map<Integer, PolledTag> tags = new HashMap<>();
     /** Devices that this station may not connect to; guarded by this. */
     private final Set<String> forbidden = new HashSet<>();
 
@@ -70,14 +71,18 @@ public final class Acquisition implements AutoCloseable {
             byName.put(device.name(), device);
             byDevice.put(device.name(), new ArrayList<>());
         }
-        for (Tag tag : tags) {
+        for (int index = 0; index < tags.size(); index++) {
+            Tag tag = tags.get(index);
+            if (tag.internal()) {
+                continue;
+            }
             DeviceConfig device = byName.get(tag.source().device());
             if (device == null) {
                 throw new IllegalArgumentException("tag " + tag.name() + ": there is no device "
                         + tag.source().device());
             }
-            PolledTag polled = PolledTag.of(this.tags.size(), tag, device);
-            this.tags.add(polled);
+            PolledTag polled = PolledTag.of(index, tag, device);
+            this.tags.put(index, polled);
             byDevice.computeIfAbsent(device.name(), name -> new ArrayList<>()).add(polled);
         }
         Map<String, Line> all = new LinkedHashMap<>();
@@ -111,6 +116,9 @@ public final class Acquisition implements AutoCloseable {
      */
     public CompletionStage<Quality> write(int tag, Object value, BooleanSupplier permitted) {
         PolledTag polled = tags.get(tag);
+        if (polled == null) {
+            throw new IndexOutOfBoundsException("no tag of a device at " + tag);
+        }
         return line(polled.tag().source().device()).worker().write(polled, value, permitted);
     }
 

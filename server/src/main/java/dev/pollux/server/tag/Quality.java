@@ -9,6 +9,7 @@ package dev.pollux.server.tag;
 public record Quality(int code) {
     public static final Quality GOOD = new Quality(0);
     public static final Quality UNCERTAIN_LAST_USABLE = new Quality(0x408F0000);
+    public static final Quality UNCERTAIN_INITIAL_VALUE = new Quality(0x40920000);
     public static final Quality BAD_WAITING_FOR_INITIAL_DATA = new Quality(0x80320000);
     public static final Quality BAD_NO_COMMUNICATION = new Quality(0x80310000);
     public static final Quality BAD_NOT_CONNECTED = new Quality(0x808A0000);

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param area path of the area that the tag is shown under, parts joined by {@code /}
  * @param description for operators, may be empty
  * @param type OPC UA type that clients see
- * @param source where the value comes from
+ * @param source where the value comes from; of an internal tag the device is {@link #INTERNAL}
  * @param access whether clients may write
  * @param scaling raw to engineering; {@link Scaling#NONE} unless the type is numeric
  * @param range normal engineering values
@@ -28,6 +28,25 @@ public record Tag(
         Optional<Range> range,
         String unit,
         Archiving archiving) {
+
+    /** What stands in place of a device for a tag whose value lives in the stations themselves. */
+    public static final String INTERNAL = "internal";
+
+    /** Address of an internal tag that is the same on all stations of a set. */
+    public static final String SYNCHRONIZE = "synchronize";
+
+    /** Address of an internal tag that each station has for itself. */
+    public static final String LOCAL = "local";
+
+    /** Whether there is no device behind it. */
+    public boolean internal() {
+        return source.device().equals(INTERNAL);
+    }
+
+    /** Whether it is an internal tag that is the same on all stations. */
+    public boolean synchronised() {
+        return internal() && source.text().equals(SYNCHRONIZE);
+    }
 
     /** A tag that is not archived. */
     public Tag(

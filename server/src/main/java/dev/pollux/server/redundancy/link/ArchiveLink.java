@@ -87,6 +87,19 @@ public final class ArchiveLink implements PartnerLine {
         return call(session -> session.readMessages(question));
     }
 
+    /**
+     * Asks the partner's archive; opens a session if there is none.
+     *
+     * @throws ArchiveException if no answer comes in time; the link is closed then
+     */
+    public synchronized byte[] ask(byte[] question) {
+        if (!open) {
+            shut();
+        }
+        connect();
+        return call(session -> session.readArchive(question));
+    }
+
     /** One of the partner's methods. */
     @FunctionalInterface
     private interface Call {

@@ -76,6 +76,7 @@ public final class SyncNodes {
         texts.put("Missing", millis(values.missing()));
         texts.put("Progress", values.progress());
         texts.put("CopiedValues", ULong.valueOf(values.copied()));
+        texts.put("UserChanges", values.userChanges());
         texts.put("Rate", values.rate());
         texts.put("Remaining", values.remaining().map(SyncNodes::millis).orElse(-1.0));
         texts.put("Trouble", values.trouble());

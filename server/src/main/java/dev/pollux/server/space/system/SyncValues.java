@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param remaining estimate until the gaps are filled
  * @param trouble why nothing can be filled; empty if all is well
  * @param last the last run that has ended
+ * @param userChanges whether what users change in history here reaches the other stations
  */
 public record SyncValues(
         String phase,
@@ -28,13 +29,14 @@ public record SyncValues(
         double rate,
         Optional<Duration> remaining,
         String trouble,
-        Optional<Run> last) {
+        Optional<Run> last,
+        boolean userChanges) {
     static final String FILLING = "filling";
     static final String PAUSED = "paused";
 
     /** A station that does not synchronise. */
     public static final SyncValues NONE = new SyncValues(
-            "none", 0, Optional.empty(), Duration.ZERO, 100, 0, 0, Optional.empty(), "", Optional.empty());
+            "none", 0, Optional.empty(), Duration.ZERO, 100, 0, 0, Optional.empty(), "", Optional.empty(), false);
 
     /** A span of time. */
     public record Span(Instant from, Instant to) {}

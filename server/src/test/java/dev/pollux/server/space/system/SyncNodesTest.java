@@ -66,7 +66,8 @@ class SyncNodesTest {
                         1_500,
                         Optional.of(Duration.ofSeconds(2)),
                         "",
-                        Optional.of(new SyncValues.Run(NOON, NOON.plusSeconds(1), 12, "the partner went away"))));
+                        Optional.of(new SyncValues.Run(NOON, NOON.plusSeconds(1), 12, "the partner went away")),
+                        true));
 
         List<String> names = observer.browseNames(pollux("Pollux/Sync"));
         for (String name : names) {

@@ -1,0 +1,75 @@
+package dev.pollux.archive.change;
+
+import dev.pollux.archive.Annotation;
+import dev.pollux.archive.Series;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps the changes of all stations of a set. Safe for use by any threads. Every method throws
+ * {@link dev.pollux.archive.ArchiveException} if the disk does not allow it or the log is closed.
+ */
+public interface ChangeLog extends AutoCloseable {
+    /**
+     * Keeps changes. When this returns, they survive a failure of power.
+     *
+     * @return those that were not kept already, in the order given
+     */
+    List<Change> append(List<Change> changes);
+
+    /** Keeps the value of a tag that is this station's alone; other stations never hear of it. */
+    void keepLocal(Change value);
+
+    /** The latest value of each internal tag, by name. */
+    Map<String, Change> tags();
+
+    /**
+     * Changes of one station in the order in which it made them.
+     *
+     * @param sequence only those with a higher one
+     * @param limit at most so many
+     */
+    List<Change> after(String station, long sequence, int limit);
+
+    /**
+     * For each station the sequence up to which its changes have been here, whether they are still kept or not.
+     * The station that keeps the log is missing until {@link #restored()}: what it changed before its log was
+     * lost may still be had from others.
+     */
+    Map<String, Long> known();
+
+    /** From now on nobody needs to be asked for the own changes. */
+    void restored();
+
+    /** The highest sequence of a station that is kept, 0 if there is none. */
+    long last(String station);
+
+    /** The hybrid logical clock after all changes that have been here. */
+    HybridClock clock();
+
+    /** Whether a later correction of a value, or of a range that contains it, is known. */
+    boolean superseded(Series series, long time, Stamp by);
+
+    /** Whether a later change of an annotation is known. */
+    boolean superseded(Series series, Annotation annotation, Stamp by);
+
+    /** Up to which sequence the changes of a station have been carried out here. */
+    long applied(String station);
+
+    /** Remembers how far the changes of a station have been carried out; a failure of power may forget it. */
+    void applied(String station, long sequence);
+
+    /**
+     * Forgets old changes, a bounded number in one call. The latest value of each tag stays.
+     *
+     * @param before those made earlier, as {@link dev.pollux.archive.Ticks} of their stamp
+     * @return how many were forgotten
+     */
+    int forget(long before);
+
+    /** Stamps before this have been forgotten: who has asked last before that time cannot be told everything. */
+    long forgottenBefore();
+
+    @Override
+    void close();
+}

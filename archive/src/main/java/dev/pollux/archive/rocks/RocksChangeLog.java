@@ -1,0 +1,349 @@
+package dev.pollux.archive.rocks;
+
+import dev.pollux.archive.Annotation;
+import dev.pollux.archive.ArchiveException;
+import dev.pollux.archive.Series;
+import dev.pollux.archive.change.Change;
+import dev.pollux.archive.change.ChangeLog;
+import dev.pollux.archive.change.HybridClock;
+import dev.pollux.archive.change.Stamp;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The change log embedded in the station: a small RocksDB of its own, as internal tags need no archive. An
+ * unfinished end after a kill or a failure of power was never acknowledged and is dropped. A damaged log refuses
+ * the start: the values of internal tags are in it, and an operator should decide whether to begin without them.
+ */
+public final class RocksChangeLog implements ChangeLog {
+    private static final long MEMORY = 4L << 20;
+    private static final int FORGET_MAX = 10_000;
+    private static final byte[] NEXT = {0};
+
+    private final Path directory;
+    private final String own;
+    private final DirectoryLock lock;
+    private final OpenStore store;
+    // Reads hold the read lock, so that the native library is never asked after the end.
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private RocksChangeLog(Path directory, String own, DirectoryLock lock, OpenStore store) {
+        this.directory = directory;
+        this.own = own;
+        this.lock = lock;
+        this.store = store;
+    }
+
+    /**
+     * Opens or creates the log of a directory.
+     *
+     * @param station that keeps it
+     * @throws ArchiveException if another process has it open, it is damaged or the disk does not allow it
+     */
+    public static RocksChangeLog open(Path directory, String station) {
+        RocksLibrary.load(directory.resolve("native"));
+        DirectoryLock lock = DirectoryLock.take(directory);
+        try {
+            OpenStore store = OpenStore.open(directory.resolve("data"), MEMORY, List.of(), false);
+            return new RocksChangeLog(directory, station, lock, store);
+        } catch (RocksDBException e) {
+            lock.close();
+            throw RocksFault.opening(directory, e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Does something with RocksDB. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(RocksDB db) throws RocksDBException, IOException;
+    }
+
+    private <T> T reading(Work<T> work) {
+        return guarded(gate.readLock(), work, false);
+    }
+
+    private <T> T writing(Work<T> work) {
+        return guarded(gate.writeLock(), work, true);
+    }
+
+    private <T> T guarded(Lock held, Work<T> work, boolean stores) {
+        held.lock();
+        try {
+            if (closed) {
+                throw new ArchiveException(directory + ": the change log is closed");
+            }
+            return work.with(store.db());
+        } catch (RocksDBException e) {
+            throw stores ? RocksFault.storing(directory, e) : RocksFault.reading(directory, e);
+        } catch (IOException e) {
+            throw new ArchiveException(directory + ": a change cannot be understood: " + e.getMessage(), e);
+        } finally {
+            held.unlock();
+        }
+    }
+
+    @Override
+    public List<Change> append(List<Change> changes) {
+        return writing(db -> {
+            List<Change> added = new ArrayList<>();
+            Map<String, Long> known = knownIn(db);
+            Map<String, Stamp> tags = new HashMap<>();
+            HybridClock clock = clockIn(db);
+            try (WriteBatch batch = new WriteBatch();
+                    WriteOptions synced = new WriteOptions().setSync(true)) {
+                for (Change each : changes) {
+                    byte[] key = ChangeKey.byStation(each.station(), each.sequence());
+                    if (db.get(key) != null || isOld(each, known)) {
+                        continue;
+                    }
+                    byte[] encoded = ChangeKey.encode(each);
+                    batch.put(key, encoded);
+                    if (!each.station().equals(own)) {
+                        known.put(each.station(), each.sequence());
+                        byte[] upTo = ChangeKey.number(each.sequence());
+                        batch.put(ChangeKey.of(ChangeKey.KNOWN, each.station()), upTo);
+                    }
+                    clock = clock.heard(each.stamp());
+                    keepTag(db, batch, each, encoded, tags);
+                    ChangeIndex.put(each, batch);
+                    added.add(each);
+                }
+                if (!added.isEmpty()) {
+                    batch.put(ChangeKey.CLOCK, bytes(clock));
+                    db.write(synced, batch);
+                }
+            }
+            return added;
+        });
+    }
+
+    /** Forgotten already. The own ones are counted otherwise: they may come back from others after a loss. */
+    private boolean isOld(Change change, Map<String, Long> known) {
+        return !change.station().equals(own) && change.sequence() <= known.getOrDefault(change.station(), 0L);
+    }
+
+    private static void keepTag(RocksDB db, WriteBatch batch, Change change, byte[] encoded, Map<String, Stamp> tags)
+            throws RocksDBException, IOException {
+        if (change.tag().isEmpty()) {
+            return;
+        }
+        String name = change.tag().get().name();
+        byte[] key = ChangeKey.of(ChangeKey.TAG, name);
+        Stamp before = tags.get(name);
+        if (before == null) {
+            byte[] kept = db.get(key);
+            before = kept == null ? change.stamp() : ChangeKey.decode(kept).stamp();
+        }
+        boolean later = change.stamp().compareTo(before) >= 0;
+        if (later) {
+            batch.put(key, encoded);
+        }
+        tags.put(name, later ? change.stamp() : before);
+    }
+
+    @Override
+    public void keepLocal(Change value) {
+        String name = value.tag().orElseThrow().name();
+        boolean unused = writing(db -> {
+            try (WriteBatch batch = new WriteBatch();
+                    WriteOptions synced = new WriteOptions().setSync(true)) {
+                batch.put(ChangeKey.of(ChangeKey.TAG, name), ChangeKey.encode(value));
+                batch.put(ChangeKey.CLOCK, bytes(clockIn(db).heard(value.stamp())));
+                db.write(synced, batch);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public Map<String, Change> tags() {
+        return reading(db -> {
+            Map<String, Change> tags = new TreeMap<>();
+            try (RocksIterator at = db.newIterator()) {
+                for (at.seek(new byte[] {ChangeKey.TAG}); at.isValid() && at.key()[0] == ChangeKey.TAG; at.next()) {
+                    tags.put(ChangeKey.name(at.key()), ChangeKey.decode(at.value()));
+                }
+                at.status();
+            }
+            return tags;
+        });
+    }
+
+    @Override
+    public List<Change> after(String station, long sequence, int limit) {
+        byte[] least = ChangeKey.byStation(station, 0);
+        if (sequence == Long.MAX_VALUE) {
+            return List.of();
+        }
+        return reading(db -> {
+            List<Change> found = new ArrayList<>();
+            try (RocksIterator at = db.newIterator()) {
+                at.seek(ChangeKey.joined(ChangeKey.byStation(station, sequence), NEXT));
+                while (at.isValid() && found.size() < limit && sameStation(at.key(), least)) {
+                    found.add(ChangeKey.decode(at.value()));
+                    at.next();
+                }
+                at.status();
+            }
+            return found;
+        });
+    }
+
+    private static boolean sameStation(byte[] key, byte[] least) {
+        byte[] prefix = Arrays.copyOf(least, least.length - Long.BYTES);
+        return ChangeKey.startsWith(key, prefix);
+    }
+
+    @Override
+    public Map<String, Long> known() {
+        return reading(RocksChangeLog::knownIn);
+    }
+
+    private static Map<String, Long> knownIn(RocksDB db) throws RocksDBException {
+        Map<String, Long> known = new TreeMap<>();
+        try (RocksIterator at = db.newIterator()) {
+            for (at.seek(new byte[] {ChangeKey.KNOWN}); at.isValid() && at.key()[0] == ChangeKey.KNOWN; at.next()) {
+                known.put(ChangeKey.name(at.key()), ChangeKey.number(at.value()));
+            }
+            at.status();
+        }
+        return known;
+    }
+
+    @Override
+    public void restored() {
+        put(ChangeKey.of(ChangeKey.KNOWN, own), ChangeKey.number(Long.MAX_VALUE), true);
+    }
+
+    private void put(byte[] key, byte[] value, boolean sync) {
+        boolean unused = writing(db -> {
+            try (WriteOptions options = new WriteOptions().setSync(sync)) {
+                db.put(options, key, value);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public long last(String station) {
+        byte[] least = ChangeKey.byStation(station, 0);
+        return reading(db -> {
+            try (RocksIterator at = db.newIterator()) {
+                at.seekForPrev(ChangeKey.byStation(station, Long.MAX_VALUE));
+                at.status();
+                return at.isValid() && sameStation(at.key(), least) ? ChangeKey.sequence(at.key()) : 0L;
+            }
+        });
+    }
+
+    @Override
+    public HybridClock clock() {
+        return reading(RocksChangeLog::clockIn);
+    }
+
+    private static HybridClock clockIn(RocksDB db) throws RocksDBException {
+        byte[] kept = db.get(ChangeKey.CLOCK);
+        if (kept == null) {
+            return HybridClock.ZERO;
+        }
+        ByteBuffer in = ByteBuffer.wrap(kept);
+        return new HybridClock(in.getLong(), in.getInt());
+    }
+
+    private static byte[] bytes(HybridClock clock) {
+        return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(clock.time())
+                .putInt(clock.count())
+                .array();
+    }
+
+    @Override
+    public boolean superseded(Series series, long time, Stamp by) {
+        return reading(db -> ChangeIndex.superseded(db, series, time, by));
+    }
+
+    @Override
+    public boolean superseded(Series series, Annotation annotation, Stamp by) {
+        return reading(db -> ChangeIndex.superseded(db, series, annotation, by));
+    }
+
+    @Override
+    public long applied(String station) {
+        return reading(db -> numberAt(db, ChangeKey.of(ChangeKey.APPLIED, station)));
+    }
+
+    @Override
+    public void applied(String station, long sequence) {
+        put(ChangeKey.of(ChangeKey.APPLIED, station), ChangeKey.number(sequence), false);
+    }
+
+    private static long numberAt(RocksDB db, byte[] key) throws RocksDBException {
+        byte @Nullable [] kept = db.get(key);
+        return kept == null ? 0 : ChangeKey.number(kept);
+    }
+
+    @Override
+    public int forget(long before) {
+        return writing(db -> {
+            int forgotten = 0;
+            try (WriteBatch batch = new WriteBatch();
+                    WriteOptions unsynced = new WriteOptions();
+                    RocksIterator at = db.newIterator()) {
+                for (at.seek(new byte[] {ChangeKey.BY_STATION});
+                        at.isValid() && at.key()[0] == ChangeKey.BY_STATION && forgotten < FORGET_MAX;
+                        at.next()) {
+                    Change change = ChangeKey.decode(at.value());
+                    if (change.stamp().time() < before) {
+                        batch.delete(at.key());
+                        ChangeIndex.remove(change, batch);
+                        forgotten++;
+                    }
+                }
+                at.status();
+                if (forgotten > 0) {
+                    batch.put(ChangeKey.FORGOTTEN, ChangeKey.number(before));
+                    db.write(unsynced, batch);
+                }
+            }
+            return forgotten;
+        });
+    }
+
+    @Override
+    public long forgottenBefore() {
+        return reading(db -> numberAt(db, ChangeKey.FORGOTTEN));
+    }
+
+    @Override
+    public void close() {
+        gate.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                store.close();
+                lock.close();
+            }
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+}
