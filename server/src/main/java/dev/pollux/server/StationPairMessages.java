@@ -11,11 +11,12 @@ import dev.pollux.server.redundancy.Validation;
 import dev.pollux.server.redundancy.loop.PairSnapshot;
 import dev.pollux.server.redundancy.loop.PairSnapshot.LinkStatus;
 import dev.pollux.server.redundancy.loop.PairSnapshot.PartnerStation;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Raises what follows from each published state of the pair. Used by one thread. */
+/** Raises what follows from each state of the pair, and from what of it lasts. Used by one thread. */
 final class StationPairMessages implements Consumer<PairSnapshot> {
     private final PairMessages rules = new PairMessages();
     private final Messages messages;
@@ -23,6 +24,7 @@ final class StationPairMessages implements Consumer<PairSnapshot> {
     private final String partner;
     private final Set<String> mainLinks;
     private final boolean witnessed;
+    private final long start = System.nanoTime();
 
     private StationPairMessages(Messages messages, StationConfig config, Project project) {
         this.messages = messages;
@@ -47,6 +49,7 @@ final class StationPairMessages implements Consumer<PairSnapshot> {
     @Override
     public void accept(PairSnapshot pair) {
         PairFacts facts = new PairFacts(
+                Duration.ofNanos(System.nanoTime() - start),
                 pair.state().role(),
                 pair.state().reason(),
                 pair.partnerStation().map(PartnerStation::name).orElse(partner),

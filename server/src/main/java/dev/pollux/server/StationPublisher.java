@@ -136,9 +136,12 @@ final class StationPublisher implements Effects, AutoCloseable {
         });
     }
 
-    /** Publishes again with fresh numbers of the devices. */
+    /** Publishes again with fresh numbers of the devices; what lasts may be worth a message by now. */
     void refresh() {
-        show(() -> server.ifPresent(s -> last.ifPresent(snapshot -> system(s, snapshot))));
+        show(() -> last.ifPresent(snapshot -> {
+            server.ifPresent(s -> system(s, snapshot));
+            desk.accept(snapshot);
+        }));
     }
 
     private void system(StationServer to, PairSnapshot snapshot) {

@@ -1,12 +1,14 @@
 package dev.pollux.server.redundancy;
 
 import dev.pollux.server.redundancy.PartnerView.Availability;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What messages to operators depend on, at one moment.
  *
+ * @param uptime monotonic, never less than before
  * @param role of this station
  * @param reason of it
  * @param partner name of the partner, or what it is called while that is not known
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param links all of them
  */
 public record PairFacts(
+        Duration uptime,
         RoleState role,
         Reason reason,
         String partner,
@@ -55,6 +58,11 @@ public record PairFacts(
             int devicesConnected,
             int devicesConfigured,
             boolean reachesWitness) {}
+
+    /** The same with the links as operators are told of them. */
+    PairFacts withLinks(List<Link> told) {
+        return new PairFacts(uptime, role, reason, partner, seen, said, fingerprint, partnerFingerprint, told);
+    }
 
     /** What the partner said last, if it is there. */
     Optional<Partner> present() {

@@ -3,11 +3,14 @@ package dev.pollux.server.redundancy;
 import dev.pollux.server.message.SystemMessage;
 import dev.pollux.server.redundancy.PairFacts.Link;
 import dev.pollux.server.redundancy.PartnerView.Availability;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,6 +34,7 @@ public final class PairMessages {
 
     private final List<Raised> raised = new ArrayList<>();
     private final Set<String> everUp = new HashSet<>();
+    private final Map<String, LinkDamping> damping = new HashMap<>();
     private Optional<PairFacts> before = Optional.empty();
     private boolean mainMissing;
     private boolean standbyTroubled;
@@ -50,11 +54,16 @@ public final class PairMessages {
         }
     }
 
-    /** What is to be raised now that the pair is like this, in order. */
-    public List<Raised> seen(PairFacts now) {
+    /**
+     * What is to be raised now that the pair is like this, in order. To be called at each change and in between, as
+     * what is told of links must have lasted.
+     */
+    public List<Raised> seen(PairFacts facts) {
         raised.clear();
+        PairFacts now = facts.withLinks(
+                facts.links().stream().map(link -> damped(link, facts.uptime())).toList());
         commissioning(now);
-        links(now);
+        links(now, any(facts, false));
         runtime(now);
         projects(now);
         takeover(now);
@@ -68,7 +77,13 @@ public final class PairMessages {
         raised.add(Raised.of(message, values));
     }
 
-    private void links(PairFacts now) {
+    private Link damped(Link link, Duration uptime) {
+        boolean up =
+                damping.computeIfAbsent(link.name(), name -> new LinkDamping()).look(link.up(), uptime);
+        return new Link(link.name(), link.main(), up);
+    }
+
+    private void links(PairFacts now, boolean statusWorks) {
         for (Link link : now.links()) {
             boolean was = before.stream().flatMap(each -> each.links().stream()).anyMatch(up(link.name()));
             if (was && !link.up()) {
@@ -81,8 +96,8 @@ public final class PairMessages {
         boolean status = any(now, false);
         boolean mainBefore = before.filter(each -> any(each, true)).isPresent();
         boolean statusBefore = before.filter(each -> any(each, false)).isPresent();
-        // While no link is up the partner is lost, and that is another message.
-        if (!main && status && !mainMissing && everUp(now, true)) {
+        // While no link is up the partner is lost, and that is another message; links go one after the other then.
+        if (!main && status && statusWorks && !mainMissing && everUp(now, true)) {
             mainMissing = true;
             raise(SystemMessage.MAIN_LINK_INTERRUPTED);
         } else if (main && !mainBefore) {

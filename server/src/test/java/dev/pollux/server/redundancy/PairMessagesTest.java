@@ -7,6 +7,8 @@ import dev.pollux.server.redundancy.PairFacts.Link;
 import dev.pollux.server.redundancy.PairFacts.Partner;
 import dev.pollux.server.redundancy.PairMessages.Raised;
 import dev.pollux.server.redundancy.PartnerView.Availability;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,13 +26,24 @@ class PairMessagesTest {
     private String theirs = OWN;
     private boolean main = true;
     private boolean status = true;
+    private Duration uptime = Duration.ZERO;
 
     private List<SystemMessage> look() {
         return raised().stream().map(Raised::message).toList();
     }
 
+    /** What is raised at once and when it has lasted, long after what was before. */
     private List<Raised> raised() {
+        uptime = uptime.plus(LinkDamping.CALM.multipliedBy(2));
+        List<Raised> all = new ArrayList<>(raisedAfter(Duration.ZERO));
+        all.addAll(raisedAfter(LinkDamping.HOLD));
+        return all;
+    }
+
+    private List<Raised> raisedAfter(Duration more) {
+        uptime = uptime.plus(more);
         return rules.seen(new PairFacts(
+                uptime,
                 role,
                 reason,
                 "POLLUX",
@@ -75,6 +88,54 @@ class PairMessagesTest {
         assertThat(look()).doesNotContain(SystemMessage.MAIN_LINK_INTERRUPTED);
         status = true;
         assertThat(look()).contains(SystemMessage.MAIN_LINK_INTERRUPTED);
+    }
+
+    // When a partner dies its links go one after the other: 1012200 and 1012205, but the main link is not the matter.
+    @Test
+    void aPartnerThatDiesInterruptsNoMainLink() {
+        begin();
+        main = false;
+        List<Raised> all = new ArrayList<>(raisedAfter(Duration.ZERO));
+        all.addAll(raisedAfter(Duration.ofMillis(300)));
+        status = false;
+        for (int look = 0; look < 6; look++) {
+            all.addAll(raisedAfter(Duration.ofMillis(500)));
+        }
+        assertThat(all)
+                .containsExactlyInAnyOrder(
+                        new Raised(SystemMessage.LINK_FAILED, List.of("POLLUX", "main")),
+                        new Raised(SystemMessage.LINK_FAILED, List.of("POLLUX", "status")),
+                        new Raised(SystemMessage.STATUS_LINK_FAILED, List.of()));
+    }
+
+    // A busy machine misses heartbeats now and then; operators want to know that a cable is bad, once.
+    @Test
+    void aLinkThatFlapsIsToldOnceAndNotForEachTime() {
+        begin();
+        List<SystemMessage> all = new ArrayList<>();
+        // Shorter than what counts.
+        for (int flap = 0; flap < 100; flap++) {
+            status = !status;
+            raisedAfter(Duration.ofMillis(400)).forEach(each -> all.add(each.message()));
+        }
+        assertThat(all).isEmpty();
+        // Two seconds down, two seconds up, for five minutes.
+        for (int flap = 0; flap < 150; flap++) {
+            status = flap % 2 == 1;
+            for (int look = 0; look < 4; look++) {
+                raisedAfter(Duration.ofMillis(500)).forEach(each -> all.add(each.message()));
+            }
+        }
+        assertThat(all.stream().filter(SystemMessage.LINK_FAILED::equals))
+                .as("of 75 failures")
+                .hasSizeBetween(1, 3);
+        // It is up for good.
+        for (int look = 0; look < 200; look++) {
+            raisedAfter(Duration.ofMillis(500)).forEach(each -> all.add(each.message()));
+        }
+        assertThat(all.stream().filter(SystemMessage.LINK_FAILED::equals))
+                .hasSameSizeAs(
+                        all.stream().filter(SystemMessage.LINK_RESTORED::equals).toList());
     }
 
     @Test
