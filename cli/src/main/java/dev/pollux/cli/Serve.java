@@ -9,6 +9,7 @@ import dev.pollux.server.project.StationConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Spec;
                     + " 75 the station wants to be started again by whatever supervises it."
         })
 final class Serve implements Callable<Integer> {
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(20);
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -51,6 +54,23 @@ final class Serve implements Callable<Integer> {
 
     Serve() {}
 
+    /** What makes a restart necessary may also hang when it is to be closed. */
+    private static void endAnyway() {
+        Thread guard = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(CLOSE_MAX.toMillis());
+                        // Not exit: its hooks wait for what may hang.
+                        Runtime.getRuntime().halt(ExitCode.RESTART);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "pollux-end");
+        guard.setDaemon(true);
+        guard.start();
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         Project shared = Configuration.project(project);
@@ -66,6 +86,9 @@ final class Serve implements Callable<Integer> {
             var unused = running.ending().thenRun(stop::ask);
             stop.await();
             ending = running.ending().toCompletableFuture().getNow(Station.Ending.STOP);
+            if (ending == Station.Ending.RESTART) {
+                endAnyway();
+            }
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.FAILED, "station " + own.station() + ": " + e.getMessage(), e);
         } finally {

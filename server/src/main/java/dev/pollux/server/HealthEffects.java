@@ -4,9 +4,9 @@ import dev.pollux.server.health.watch.FaultEffects;
 import dev.pollux.server.redundancy.loop.PairSnapshot;
 import dev.pollux.server.redundancy.loop.RedundancyLoop;
 import dev.pollux.server.space.StationServer;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
 final class HealthEffects implements FaultEffects {
     private static final Logger LOG = LoggerFactory.getLogger(HealthEffects.class);
     private static final String ISOLATION = "isolation";
-    /** A component that hangs must not keep the process from ending. */
-    private static final Duration CLOSE_MAX = Duration.ofSeconds(20);
 
     private final boolean paired;
     private final RedundancyLoop loop;
@@ -24,7 +22,7 @@ final class HealthEffects implements FaultEffects {
     private final StationPublisher publisher;
     private final LongSupplier partnerCalls;
     private final BooleanSupplier addressAtRisk;
-    private final Runnable close;
+    private final Consumer<Station.Ending> ending;
 
     /**
      * What is seen of the surroundings.
@@ -35,20 +33,20 @@ final class HealthEffects implements FaultEffects {
      */
     record Surroundings(boolean paired, LongSupplier partnerCalls, BooleanSupplier addressAtRisk) {}
 
-    /** @param close stops the station in good order */
+    /** @param ending is told when the process is to end */
     HealthEffects(
             Surroundings around,
             RedundancyLoop loop,
             StationServer server,
             StationPublisher publisher,
-            Runnable close) {
+            Consumer<Station.Ending> ending) {
         paired = around.paired();
         partnerCalls = around.partnerCalls();
         addressAtRisk = around.addressAtRisk();
         this.loop = loop;
         this.server = server;
         this.publisher = publisher;
-        this.close = close;
+        this.ending = ending;
     }
 
     @Override
@@ -92,23 +90,8 @@ final class HealthEffects implements FaultEffects {
     }
 
     @Override
-    public void end(int exitCode) {
-        Thread closing = daemon("pollux-close", close);
-        daemon("pollux-end", () -> {
-            try {
-                closing.join(CLOSE_MAX.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            halt(exitCode);
-        });
-    }
-
-    private static Thread daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+    public void restart() {
+        ending.accept(Station.Ending.RESTART);
     }
 
     /** Not exit: its hooks wait for what may hang. */

@@ -137,7 +137,7 @@ public final class Station implements AutoCloseable {
                         loop,
                         server,
                         publisher,
-                        this::close),
+                        ending::complete),
                 messages);
         publisher.connect(
                 server, links, StationPairMessages.after(desk::changed, messages, config, project), loop::defect);

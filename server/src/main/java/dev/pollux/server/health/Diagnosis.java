@@ -70,13 +70,16 @@ public final class Diagnosis {
         List<Impairment> impairments = new ArrayList<>();
         standings.forEach((measure, standing) -> {
             if (standing.severity() != Severity.OK) {
-                impairments.add(new Impairment(text(measure), measure.levelMax(standing.severity())));
+                impairments.add(new Impairment(
+                        text(measure),
+                        measure.levelMax(standing.severity()),
+                        measure.demandsFault() && standing.severity() == Severity.FAULT));
             }
         });
         return impairments;
     }
 
-    /** What demands Fault now. */
+    /** What demands Fault now, where an equally able partner is without. */
     public Optional<String> defect() {
         return standings.entrySet().stream()
                 .filter(each -> each.getKey().demandsFault() && each.getValue().severity() == Severity.FAULT)

@@ -48,7 +48,8 @@ public record Ability(
                 devicesConnected,
                 devicesConfigured,
                 devicesCompared,
-                maintenance.isEmpty());
+                maintenance.isEmpty(),
+                impairments.stream().anyMatch(Impairment::strain));
     }
 
     /** The same with a defect, unless there is one already. */
@@ -90,8 +91,14 @@ public record Ability(
      *
      * @param what for operators, lower case, without a full stop
      * @param levelMax 1..255: the level is at most this while it lasts
+     * @param strain see {@link Validation}
      */
-    public record Impairment(String what, int levelMax) {
+    public record Impairment(String what, int levelMax, boolean strain) {
+        /** Of no consequence for the role. */
+        public Impairment(String what, int levelMax) {
+            this(what, levelMax, false);
+        }
+
         public Impairment {
             if (levelMax < 1 || levelMax > 255) {
                 throw new IllegalArgumentException("levelMax must be 1..255, not " + levelMax);

@@ -180,8 +180,11 @@ public final class RoleRules {
         if (own.compareTo(theirs) >= 0 || !own.healthy()) {
             return Optional.empty();
         }
+        if (own.plantNetwork() != theirs.plantNetwork()) {
+            return Optional.of(Reason.PLANT_NETWORK);
+        }
         return Optional.of(
-                own.plantNetwork() == theirs.plantNetwork() ? Reason.PROCESS_CONNECTION : Reason.PLANT_NETWORK);
+                own.devicesCompared() < theirs.devicesCompared() ? Reason.PROCESS_CONNECTION : Reason.DEFECT);
     }
 
     private Duration lasting(Reason cause) {
@@ -241,7 +244,8 @@ public final class RoleRules {
         if (now.others().offered(master)) {
             return take(state, Reason.SWITCHOVER, now);
         }
-        // A Standby that only its clients cannot reach stays Standby: it may still lead if nobody else can.
+        // A Standby that only its clients cannot reach, or whose machine is beyond a limit, stays Standby: it may still
+        // lead if nobody else can. So what strains both at the same moment, such as full disks, leaves one of them.
         Optional<Reason> worse = worse(now.seen().own(), master).filter(cause -> cause == Reason.PROCESS_CONNECTION);
         return worse.isPresent()
                 ? whenLasting(
@@ -282,7 +286,7 @@ public final class RoleRules {
         boolean repaired = now.others()
                 .master()
                 .or(() -> now.others().present())
-                .map(other -> own.compareTo(Others.report(other).validation()) >= 0)
+                .map(other -> own.strained(false).compareTo(Others.report(other).validation()) >= 0)
                 .orElse(network ? own.plantNetwork() : own.complete() && own.plantNetwork());
         Reason repair = network ? Reason.PLANT_NETWORK_REPAIRED : Reason.PROCESS_CONNECTION_REPAIRED;
         return repaired

@@ -83,6 +83,10 @@ final class SwitchoverRules {
         if (target.healthy() != present.healthy()) {
             return Optional.of(RequestAnswer.refused(who + " has a defect, the Master has none"));
         }
+        if (target.plantNetwork() == present.plantNetwork() && target.devicesCompared() == present.devicesCompared()) {
+            return Optional.of(
+                    RequestAnswer.refused(who + " is beyond a fault limit of its self-diagnosis, the Master is not"));
+        }
         return Optional.of(RequestAnswer.refused(
                 target.plantNetwork() != present.plantNetwork()
                         ? who + " is cut off from the plant's network, the Master is not"

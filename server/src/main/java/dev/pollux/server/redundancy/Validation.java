@@ -3,8 +3,9 @@ package dev.pollux.server.redundancy;
 import java.util.Comparator;
 
 /**
- * How able a station is: health first, then its reach into the plant's network, then the number of connected devices.
- * Higher is better. Both stations publish theirs, so both come to the same comparison.
+ * How able a station is: health first, then its reach into the plant's network, then the number of connected devices,
+ * then whether its machine is beyond a limit. Higher is better. Both stations publish theirs, so both come to the same
+ * comparison.
  *
  * @param healthy no defect in the station's own software
  * @param plantNetwork not found to be cut off from the plant's network
@@ -13,6 +14,8 @@ import java.util.Comparator;
  * @param devicesCompared what counts against the partner's: connected devices that both may be compared by, and those
  *     that this station leaves to the Master as long as that has them
  * @param inService not taken out of service on purpose; says nothing about what it can, so it is not compared
+ * @param strained something of its machine, such as a disk, is beyond a limit at which it must not lead if an equally
+ *     able partner can
  */
 public record Validation(
         boolean healthy,
@@ -20,15 +23,17 @@ public record Validation(
         int devicesConnected,
         int devicesConfigured,
         int devicesCompared,
-        boolean inService)
+        boolean inService,
+        boolean strained)
         implements Comparable<Validation> {
     private static final Comparator<Validation> ORDER = Comparator.comparing(Validation::healthy)
             .thenComparing(Validation::plantNetwork)
-            .thenComparingInt(Validation::devicesCompared);
+            .thenComparingInt(Validation::devicesCompared)
+            .thenComparing(each -> !each.strained());
 
     /** A station in service that is compared by all its devices. */
     public Validation(boolean healthy, boolean plantNetwork, int devicesConnected, int devicesConfigured) {
-        this(healthy, plantNetwork, devicesConnected, devicesConfigured, devicesConnected, true);
+        this(healthy, plantNetwork, devicesConnected, devicesConfigured, devicesConnected, true, false);
     }
 
     public Validation {
@@ -44,6 +49,12 @@ public record Validation(
     @Override
     public int compareTo(Validation other) {
         return ORDER.compare(this, other);
+    }
+
+    /** The same with or without a strain. */
+    public Validation strained(boolean now) {
+        return new Validation(
+                healthy, plantNetwork, devicesConnected, devicesConfigured, devicesCompared, inService, now);
     }
 
     /** Whether every configured device is connected. */

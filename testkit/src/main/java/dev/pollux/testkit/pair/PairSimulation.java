@@ -206,6 +206,13 @@ public final class PairSimulation {
         return act(station + " has a defect", () -> of(station).setDefect("a component is hung"));
     }
 
+    /** The station's machine is beyond a limit, or no longer: its disk is full. */
+    public PairSimulation strained(String station, boolean now) {
+        return act(
+                station + (now ? "'s disk is full" : "'s disk has space"),
+                () -> of(station).setStrained(now));
+    }
+
     /** An operator asks a station to lead. */
     public Optional<Decision.RequestAnswer> switchoverTo(String station) {
         invariants.cause("switch over to " + station);

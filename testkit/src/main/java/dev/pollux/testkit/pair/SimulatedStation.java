@@ -4,6 +4,7 @@ import dev.pollux.server.redundancy.Decision;
 import dev.pollux.server.redundancy.NumberedReport;
 import dev.pollux.server.redundancy.PairCore;
 import dev.pollux.server.redundancy.PairTiming;
+import dev.pollux.server.redundancy.Reason;
 import dev.pollux.server.redundancy.RoleRules;
 import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.StationState;
@@ -36,6 +37,7 @@ final class SimulatedStation {
     private int devices = DEVICES;
     private boolean plantNetwork = true;
     private Optional<String> defect = Optional.empty();
+    private boolean strained;
     private Duration leadsUntil = Duration.ZERO;
     private long storedTerm;
     private boolean stopping;
@@ -164,6 +166,10 @@ final class SimulatedStation {
         plantNetwork = reached;
     }
 
+    void setStrained(boolean now) {
+        strained = now;
+    }
+
     void setDefect(String what) {
         defect = Optional.of(what);
     }
@@ -190,12 +196,16 @@ final class SimulatedStation {
         StationState before = mine.state();
         boolean acted = acts();
         Duration now = uptime().orElseThrow();
-        Validation own = new Validation(defect.isEmpty(), plantNetwork, devices, DEVICES);
+        Validation own = new Validation(defect.isEmpty(), plantNetwork, devices, DEVICES).strained(strained);
         WitnessView witness = lease.map(l -> l.view(now)).orElse(WitnessView.NONE);
         Decision decision = mine.decide(now, own, defect, witness, request);
         StationState after = decision.next();
         leadsUntil = decision.leadsUntil();
         world.decided(this, leadsUntil.minus(now));
+        if (strained && after.role() == RoleState.FAULT && after.reason() == Reason.DEFECT) {
+            // As in the station: what Fault was decided for only a restart mends.
+            defect = defect.or(() -> Optional.of("its disk is full"));
+        }
         decision.happenings().forEach(happening -> events.add(happening.event()));
         if (acts() != acted || after.role() != before.role()) {
             world.changed();

@@ -42,13 +42,15 @@ public final class JavaProcess implements AutoCloseable {
 
     /** How a program on the class path of this process is started. */
     public static List<String> command(String mainClass, List<String> arguments) {
+        return command(List.of(), mainClass, arguments);
+    }
+
+    /** The same with more options of the JVM. */
+    public static List<String> command(List<String> options, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
         return command;
     }

@@ -12,6 +12,7 @@ import dev.pollux.server.project.StationReader;
 import dev.pollux.server.security.Pki;
 import dev.pollux.server.source.block.PlcAddresses;
 import dev.pollux.testkit.archive.StationProcess;
+import dev.pollux.testkit.process.Debugger;
 import dev.pollux.testkit.process.JavaProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -180,6 +181,9 @@ class HungStationTest {
             castor.awaitOutput("1012362 Restart in 1 s", LIMIT);
         }
         assertThat(castor.awaitExit(LIMIT)).isEqualTo(75);
+        assertThat(castor.output())
+                .as("its owner stops it in good order, nobody ends the process behind its back")
+                .contains("station CASTOR stopped");
 
         // What supervises the process starts it anew; the gap is filled back to the moment of the defect.
         JavaProcess again = start("CASTOR", "castor2", Debugger.option(DEBUG));

@@ -15,6 +15,7 @@ import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.testkit.pair.PairSimulation.Plan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The situations of the specification, one story each. CASTOR is the default master. */
@@ -57,6 +58,45 @@ class PairScenarioTest {
         assertThat(pair.stateOf(POLLUX)).contains(MASTER);
         assertThat(pair.fullStateOf(POLLUX).reason()).isEqualTo(Reason.PARTNER_LOST);
         assertThat(pair.eventsOf(POLLUX)).contains(Event.PARTNER_LOST);
+    }
+
+    @Test
+    void aMasterWhoseMachineIsBeyondALimitGivesWayToAStandbyThatIsNot() {
+        pair.runFor(seconds(5)).strained(CASTOR, true).runFor(seconds(4));
+        assertThat(pair.stateOf(CASTOR)).as("it must last").contains(MASTER);
+
+        pair.runFor(seconds(5));
+
+        assertThat(pair.stateOf(CASTOR)).contains(FAULT);
+        assertThat(pair.fullStateOf(CASTOR).reason()).isEqualTo(Reason.DEFECT);
+        assertThat(pair.stateOf(POLLUX)).contains(MASTER);
+        // Its own disk is full as well by now; there is nobody left to give way to.
+        pair.strained(POLLUX, true).runFor(seconds(20));
+        assertThat(pair.stateOf(POLLUX)).contains(MASTER);
+        // Only a restart mends it, also if there is space again; then it is the better one.
+        pair.strained(CASTOR, false).runFor(seconds(20));
+        assertThat(pair.stateOf(CASTOR)).contains(FAULT);
+        pair.kill(CASTOR).runFor(seconds(1)).start(CASTOR).runFor(seconds(20));
+        assertThat(pair.stateOf(CASTOR)).contains(MASTER);
+        assertThat(pair.stateOf(POLLUX)).contains(FAULT);
+    }
+
+    // Disks of a pair fill at the same pace. Whenever the second one is full, before, while or after the first station
+    // gives way: a plant that has a Master with a full disk is better off than one that has none.
+    @Test
+    void disksOfBothThatFillAtNearlyTheSameTimeLeaveAMaster() {
+        for (int first = 0; first < 2; first++) {
+            // Closely around the moment when the first one gives way.
+            for (int apart = 0; apart <= 8_000; apart += apart >= 4_600 && apart < 5_400 ? 20 : 400) {
+                PairSimulation both = new PairSimulation(1, PairTiming.DEFAULT, Plan.pair("main"));
+                both.start(CASTOR).start(POLLUX).runFor(seconds(5));
+                both.strained(first == 0 ? CASTOR : POLLUX, true).runFor(Duration.ofMillis(apart));
+                both.strained(CASTOR, true).strained(POLLUX, true).runFor(seconds(10));
+                assertThat(List.of(both.stateOf(CASTOR), both.stateOf(POLLUX)))
+                        .as("%d ms apart, %d first", apart, first)
+                        .contains(Optional.of(MASTER));
+            }
+        }
     }
 
     // Non-preemptive: coming back is no reason to change anything.

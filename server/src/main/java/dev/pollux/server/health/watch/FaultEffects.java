@@ -26,8 +26,8 @@ public interface FaultEffects {
     /** Shows clients that the station cannot decide any more, past the thread that hangs. */
     void showStuck(String reason);
 
-    /** Stops in good order as far as that works, then ends the process whatever happens; returns at once. */
-    void end(int exitCode);
+    /** Asks whoever has started the station to stop it in good order and start it again; returns at once. */
+    void restart();
 
     /** Ends the process now. */
     void halt(int exitCode);

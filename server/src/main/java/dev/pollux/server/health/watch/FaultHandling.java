@@ -21,9 +21,6 @@ import org.slf4j.LoggerFactory;
 final class FaultHandling {
     private static final Logger LOG = LoggerFactory.getLogger(FaultHandling.class);
 
-    /** For whoever supervises the process: start it anew. EX_TEMPFAIL. */
-    static final int EXIT_RESTART = 75;
-
     private final HealthConfig config;
     private final FaultEffects effects;
     private final Messages messages;
@@ -50,9 +47,7 @@ final class FaultHandling {
     }
 
     void look(Duration running, Optional<PairSnapshot> pair) {
-        boolean defect = pair.filter(each ->
-                        each.state().role() == RoleState.FAULT && each.state().reason() == Reason.DEFECT)
-                .isPresent();
+        boolean defect = pair.filter(FaultHandling::defective).isPresent();
         boolean partnerLeads = pair.flatMap(each -> each.partner().present())
                 .filter(PartnerReport::runtimeActive)
                 .filter(partner -> partner.state() == RoleState.MASTER)
@@ -70,6 +65,11 @@ final class FaultHandling {
             store(remembered.with(false));
         }
         course.next(seen).forEach(this::carryOut);
+    }
+
+    /** Whether the station has been decided to be in Fault for what is wrong with itself. */
+    static boolean defective(PairSnapshot pair) {
+        return pair.state().role() == RoleState.FAULT && pair.state().reason() == Reason.DEFECT;
     }
 
     private void carryOut(Step step) {
@@ -110,8 +110,8 @@ final class FaultHandling {
     /** The restart is remembered before it happens; one that cannot be remembered could go on for ever. */
     private void restart() {
         if (store(remembered.restarted(Instant.now()))) {
-            LOG.warn("the process ends with code {} to be started anew", EXIT_RESTART);
-            effects.end(EXIT_RESTART);
+            LOG.warn("the station asks to be started anew");
+            effects.restart();
         } else {
             messages.raise(
                     SystemMessage.RESTART_DISABLED, "this station", unstorable.orElse("it cannot be remembered"));

@@ -11,7 +11,6 @@ import dev.pollux.server.message.Messages;
 import dev.pollux.server.message.SystemMessage;
 import dev.pollux.server.project.HealthConfig;
 import dev.pollux.server.redundancy.Ability.Impairment;
-import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.loop.PairSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,17 +176,20 @@ public final class HealthWatch implements AutoCloseable {
         lastMeasured = all;
         List<Impairment> before = impairments;
         impairments = diagnosis.impairments();
-        // What both stations suffer from alike, such as full disks, must not leave the plant without a Master.
-        if (partnerHealthy()) {
+        // What both stations suffer from alike, such as full disks, must not leave the plant without a Master: so the
+        // decision about the roles is asked whether this is a defect.
+        if (effects.pair().filter(FaultHandling::defective).isPresent()) {
             diagnosis.defect().ifPresent(this::defect);
         }
-        if (!levels(before).equals(levels(impairments))) {
+        if (!consequences(before).equals(consequences(impairments))) {
             effects.changed();
         }
     }
 
-    private static List<Integer> levels(List<Impairment> impairments) {
-        return impairments.stream().map(Impairment::levelMax).toList();
+    private static List<Impairment> consequences(List<Impairment> impairments) {
+        return impairments.stream()
+                .map(each -> new Impairment("", each.levelMax(), each.strain()))
+                .toList();
     }
 
     private Optional<Measured> clock() {
@@ -196,15 +198,6 @@ public final class HealthWatch implements AutoCloseable {
                 .flatMap(PairSnapshot::clockOffset)
                 .map(Duration::abs)
                 .map(offset -> new Measured(offset.toMillis(), offset.toMillis() + " ms"));
-    }
-
-    private boolean partnerHealthy() {
-        return effects.pair()
-                .flatMap(pair -> pair.partner().present())
-                .filter(partner -> partner.runtimeActive()
-                        && partner.validation().healthy()
-                        && (partner.state() == RoleState.MASTER || partner.state() == RoleState.STANDBY))
-                .isPresent();
     }
 
     private void defect(String what) {

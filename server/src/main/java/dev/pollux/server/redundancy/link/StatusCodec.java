@@ -44,6 +44,7 @@ public final class StatusCodec {
                 .put("devicesConnected", report.validation().devicesConnected())
                 .put("devicesConfigured", report.validation().devicesConfigured())
                 .put("inService", report.validation().inService())
+                .put("strained", report.validation().strained())
                 .put("devicesCompared", report.validation().devicesCompared())
                 .put("runtimeActive", report.runtimeActive())
                 .put("unmet", report.unmet())
@@ -116,7 +117,8 @@ public final class StatusCodec {
                 connected,
                 (int) number(node, "devicesConfigured", 0, 1_000_000),
                 node.has("devicesCompared") ? (int) number(node, "devicesCompared", 0, 1_000_000) : connected,
-                !node.has("inService") || flag(node, "inService"));
+                !node.has("inService") || flag(node, "inService"),
+                node.has("strained") && flag(node, "strained"));
     }
 
     private static String text(JsonNode node, String name) throws IOException {

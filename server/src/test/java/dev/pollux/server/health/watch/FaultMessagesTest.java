@@ -79,8 +79,8 @@ class FaultMessagesTest {
         }
 
         @Override
-        public void end(int exitCode) {
-            done.add("end " + exitCode);
+        public void restart() {
+            done.add("restart");
         }
 
         @Override
@@ -160,7 +160,7 @@ class FaultMessagesTest {
                         text(SystemMessage.STATION_BLOCKED),
                         text(SystemMessage.RESTART_ANNOUNCED, 10),
                         text(SystemMessage.STATION_ISOLATED));
-        assertThat(done).containsExactly("isolate true", "end 75");
+        assertThat(done).containsExactly("isolate true", "restart");
     }
 
     @Test
@@ -170,7 +170,7 @@ class FaultMessagesTest {
         assertThat(faulty(true, SOON))
                 .contains(text(SystemMessage.MACHINE_RESTART_NEEDED), text(SystemMessage.RESTART_TOO_SOON, 600))
                 .doesNotContain(text(SystemMessage.RESTART_ANNOUNCED, 10));
-        assertThat(done).as("the limiter holds").doesNotContain("end 75");
+        assertThat(done).as("the limiter holds").doesNotContain("restart");
     }
 
     @Test
@@ -179,7 +179,7 @@ class FaultMessagesTest {
         remember(false, now.minusSeconds(9_000), now.minusSeconds(6_000), now.minusSeconds(3_000));
 
         assertThat(faulty(true, SOON)).contains(text(SystemMessage.RESTARTS_EXHAUSTED, 86_400, 3));
-        assertThat(done).doesNotContain("end 75");
+        assertThat(done).doesNotContain("restart");
     }
 
     // A plant must not lose its last server.
@@ -200,7 +200,7 @@ class FaultMessagesTest {
 
         assertThat(faulty(true, SOON))
                 .contains(text(SystemMessage.RESTART_DISABLED, "an operator", "hands off until Monday"));
-        assertThat(done).doesNotContain("end 75");
+        assertThat(done).doesNotContain("restart");
     }
 
     @Test

@@ -29,7 +29,7 @@ class StatusCodecTest {
                             Handover.OFFERS,
                             "POLLUX",
                             3,
-                            new Validation(true, true, 1, 2, 2, false),
+                            new Validation(true, true, 1, 2, 2, false, true),
                             true,
                             false,
                             true)),
@@ -60,8 +60,9 @@ class StatusCodecTest {
         String json = new String(StatusCodec.encode(STATUS), StandardCharsets.UTF_8);
         String older = json.replace(",\"devicesLost\":[\"PLC2\"]", "")
                 .replace(",\"devicesCompared\":2", "")
-                .replace(",\"inService\":false", "");
-        assertThat(older).doesNotContain("devicesLost", "devicesCompared", "inService"); // control
+                .replace(",\"inService\":false", "")
+                .replace(",\"strained\":true", "");
+        assertThat(older).doesNotContain("devicesLost", "devicesCompared", "inService", "strained"); // control
 
         StationStatus status = StatusCodec.decode(older.getBytes(StandardCharsets.UTF_8));
 

@@ -1,4 +1,4 @@
-package dev.pollux.testkit.health;
+package dev.pollux.testkit.process;
 
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.ThreadReference;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Makes single threads of a running, unchanged process hang, the way a debugger does. */
-final class Debugger implements AutoCloseable {
+public final class Debugger implements AutoCloseable {
     private final VirtualMachine machine;
 
     private Debugger(VirtualMachine machine) {
@@ -20,11 +20,12 @@ final class Debugger implements AutoCloseable {
     }
 
     /** The option that lets a process be attached to. */
-    static String option(int port) {
+    public static String option(int port) {
         return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:" + port;
     }
 
-    static Debugger attach(int port) throws IOException, IllegalConnectorArgumentsException {
+    /** Attaches to a process of this machine, or to the window of one elsewhere. */
+    public static Debugger attach(int port) throws IOException, IllegalConnectorArgumentsException {
         AttachingConnector connector = Bootstrap.virtualMachineManager().attachingConnectors().stream()
                 .filter(each -> each.name().equals("com.sun.jdi.SocketAttach"))
                 .findFirst()
@@ -36,11 +37,12 @@ final class Debugger implements AutoCloseable {
     }
 
     /** From now on this thread does nothing, whatever anybody does, until {@link #resume}. */
-    void suspend(String thread) {
+    public void suspend(String thread) {
         thread(thread).suspend();
     }
 
-    void resume(String thread) {
+    /** Lets it go on. */
+    public void resume(String thread) {
         thread(thread).resume();
     }
 
