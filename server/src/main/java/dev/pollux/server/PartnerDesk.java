@@ -43,8 +43,7 @@ final class PartnerDesk implements Exchange {
      * @param own what this station itself has to tell operators
      * @param changes of people, of all stations; empty if there can be none
      */
-    record Records(
-            Optional<ArchiveDesk> archive, MessageDesk messages, Messages own, Optional<ChangeDesk> changes) {}
+    record Records(Optional<ArchiveDesk> archive, MessageDesk messages, Messages own, Optional<ChangeDesk> changes) {}
 
     /**
      * A desk for all partners.

@@ -2,33 +2,40 @@ package dev.pollux.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.jdi.connect.IllegalConnectorArgumentsException;
 import dev.pollux.cli.Pollux;
 import dev.pollux.testkit.network.Host;
 import dev.pollux.testkit.network.PairGround;
+import dev.pollux.testkit.process.Debugger;
 import dev.pollux.testkit.process.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** A plant and two stations, each a process on a host of its own, joined by a plant network and a status network. */
 final class NetworkPair implements AutoCloseable {
     static final String CASTOR = "CASTOR";
     static final String POLLUX = "POLLUX";
+    static final List<String> BOTH = List.of(CASTOR, POLLUX);
     private static final int PORT = 4840;
     private static final int PLANT_PORT = 5020;
+    private static final int DEBUG_PORT = 5005;
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    /** Compiled quickly rather than well: these processes live for seconds. */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
     private final Path directory;
     private final int windowBase;
     private final PairGround ground = PairGround.open();
-    private final Map<String, JavaProcess> processes = new HashMap<>();
+    private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
+    private int outputs;
 
     private NetworkPair(Path directory, int windowBase) {
         this.directory = directory;
@@ -47,10 +54,12 @@ final class NetworkPair implements AutoCloseable {
             pair.writeFiles(project);
             pair.trust();
             pair.launch("plant", pair.ground.devices(), "simulate", "--bind", "0.0.0.0", "--seed", "1");
-            pair.startStation(CASTOR);
-            pair.startStation(POLLUX);
-            pair.ground.castor().window(pair.window(CASTOR), "127.0.0.1", PORT);
-            pair.ground.pollux().window(pair.window(POLLUX), "127.0.0.1", PORT);
+            BOTH.forEach(pair::launchStation);
+            pair.processes.values().forEach(NetworkPair::awaitReady);
+            for (String station : BOTH) {
+                pair.host(station).window(pair.window(station), "127.0.0.1", PORT);
+                pair.host(station).window(pair.debugWindow(station), "127.0.0.1", DEBUG_PORT);
+            }
             return pair;
         } catch (RuntimeException | AssertionError e) {
             pair.close();
@@ -62,8 +71,20 @@ final class NetworkPair implements AutoCloseable {
         return ground;
     }
 
+    Host host(String station) {
+        return station.equals(CASTOR) ? ground.castor() : ground.pollux();
+    }
+
+    static String other(String station) {
+        return station.equals(CASTOR) ? POLLUX : CASTOR;
+    }
+
     private int window(String station) {
-        return windowBase + (station.equals(CASTOR) ? 0 : 1);
+        return windowBase + BOTH.indexOf(station);
+    }
+
+    private int debugWindow(String station) {
+        return windowBase + BOTH.size() + BOTH.indexOf(station);
     }
 
     /** A session that does not depend on any cable. */
@@ -76,10 +97,21 @@ final class NetworkPair implements AutoCloseable {
         return StationProbe.connectThrough(window(station), "/pollux", 60_000);
     }
 
+    /** Lets single threads of a station hang. */
+    Debugger debugger(String station) throws IOException, IllegalConnectorArgumentsException {
+        return Debugger.attach(debugWindow(station));
+    }
+
+    /** Starts a station that has run before; returns when clients can connect to it. */
     void startStation(String station) {
+        launchStation(station);
+        awaitReady(process(station));
+    }
+
+    private void launchStation(String station) {
         launch(
                 station,
-                station.equals(CASTOR) ? ground.castor() : ground.pollux(),
+                host(station),
                 "serve",
                 "--project",
                 directory.resolve("project").toString(),
@@ -95,9 +127,32 @@ final class NetworkPair implements AutoCloseable {
         return process;
     }
 
-    private void launch(String name, Host host, String... arguments) {
-        JavaProcess process = host.java(name, directory, Pollux.class.getName(), List.of(arguments));
-        processes.put(name, process);
+    /** A command of Pollux on the host of the clients, which knows the addresses of both stations; ended with the pair. */
+    JavaProcess command(String title, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        for (String station : BOTH) {
+            all.addAll(List.of(
+                    "--url",
+                    "opc.tcp://" + host(station).adapter(PairGround.PLANT).address() + ":" + PORT + "/pollux"));
+        }
+        return launch(title, ground.clients(), all.toArray(new String[0]));
+    }
+
+    private JavaProcess launch(String name, Host host, String... arguments) {
+        List<String> options = BOTH.contains(name) ? List.of(QUICK, Debugger.option(DEBUG_PORT)) : List.of(QUICK);
+        outputs++;
+        JavaProcess process = host.start(
+                name + "-" + outputs,
+                directory,
+                JavaProcess.command(options, Pollux.class.getName(), List.of(arguments)));
+        JavaProcess before = processes.put(name, process);
+        if (before != null) {
+            before.close();
+        }
+        return process;
+    }
+
+    private static void awaitReady(JavaProcess process) {
         process.awaitOutput("(?m)^ready", START_LIMIT);
     }
 
@@ -125,16 +180,28 @@ final class NetworkPair implements AutoCloseable {
         Path example = Path.of("..", "examples", "waterworks");
         try {
             Path tags = Files.createDirectories(directory.resolve("project/tags"));
-            try (Stream<Path> files = Files.list(example.resolve("tags"))) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, tags.resolve(String.valueOf(file.getFileName())));
-                }
-            }
+            Files.writeString(
+                    tags.resolve("intake.csv"),
+                    Files.readString(example.resolve("tags/intake.csv"))
+                            .replace("0,4294967295,,", "0,4294967295,,vibration"));
+            Files.writeString(
+                    tags.resolve("plant.csv"),
+                    Files.readString(example.resolve("tags/plant.csv"))
+                            .replace("0,4294967295,,", "0,4294967295,,counter")
+                            .replace(",ms,", ",ms,vibration"));
             Files.writeString(
                     directory.resolve("project/project.yaml"),
                     project.apply(Files.readString(example.resolve("project.yaml"))
                             .replace("host: 127.0.0.1", "host: 10.77.1.10")
-                            .replace("port: 5020", "port: " + PLANT_PORT)));
+                            .replace("port: 5020", "port: " + PLANT_PORT)
+                            .replace("default-master: CASTOR", "default-master: " + POLLUX)
+                            // Time enough that a slow machine changes no role, and little to wait for.
+                            .replace("startup-wait: 3s", "startup-wait: 60s")
+                            .replace("fail-after: 1s", "fail-after: 2s")
+                            .replace("stability: 5s", "stability: 2s")
+                            // A line that goes on is complete only when it ends; here every gap is to end at once.
+                            .replace("swinging-door: 0.005, max-interval: 1m", "max-interval: 1m")
+                            .replace("  capture:\n", "  capture:\n    - {name: counter, mode: on-change}\n")));
             Files.writeString(stationFile(CASTOR), station(CASTOR, 1, 2));
             Files.writeString(stationFile(POLLUX), station(POLLUX, 2, 1));
         } catch (IOException e) {
@@ -150,7 +217,8 @@ final class NetworkPair implements AutoCloseable {
                   links:
                     - {name: main, kind: main, url: "opc.tcp://10.77.1.%3$d:4840/pollux"}
                     - {name: status, kind: status, url: "opc.tcp://10.77.2.%3$d:4840/pollux", bind: 10.77.2.%2$d}
-                network: {adapters: [eth0], hosts: ["10.77.1.10:5020", 10.77.1.20]}
+                network: {adapters: [eth0], hosts: ["10.77.1.10:5020", 10.77.1.20], lost-after: 1s}
+                health: {limits: {archive: 3s}, restart: {enabled: true, delay: 1s}}
                 data: data/%1$s
                 """.formatted(name, own, partner);
     }

@@ -61,10 +61,13 @@ class WitnessPairTest {
 
         /** Writes until that has this outcome. */
         void awaitWritten(float value, long outcome) {
-            await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(
-                            probe.write(TAG, value).get(10, TimeUnit.SECONDS).value())
-                    .as(name)
-                    .isEqualTo(outcome));
+            await().atMost(LIMIT)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(probe.command(TAG, value)
+                                    .get(10, TimeUnit.SECONDS)
+                                    .value())
+                            .as(name)
+                            .isEqualTo(outcome));
         }
     }
 
@@ -146,9 +149,11 @@ class WitnessPairTest {
         sides.standby().awaitValue("Pollux/Redundancy/PartnerAvailable", "false");
 
         // As long as a lease that is not renewed would last, and more.
-        await().during(LEASE.plusSeconds(1)).atMost(LIMIT).untilAsserted(() -> assertThat(
-                        sides.standby().acts() && sides.master().acts())
-                .isFalse());
+        await().during(LEASE.plusSeconds(1))
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(
+                                sides.standby().acts() && sides.master().acts())
+                        .isFalse());
         assertThat(sides.master().state()).isEqualTo("MASTER");
         assertThat(sides.standby().state()).isEqualTo("STANDBY");
 
@@ -178,7 +183,7 @@ class WitnessPairTest {
             pair.process(old.name()).suspend();
             // They reach its socket, and are read when it goes on.
             for (int i = 0; i < 20; i++) {
-                waiting.add(operator.write(TAG, 0.6f));
+                waiting.add(operator.command(TAG, 0.6f));
             }
             next.awaitValue("Pollux/Redundancy/State", "MASTER");
             next.awaitWritten(0.7f, StatusCodes.Good);

@@ -31,14 +31,13 @@ public record CommandRules(Duration freshness, Duration quiet) {
      * @return empty: it must not command
      */
     public Optional<Grounds> grounds(Standing last, Duration now) {
-        boolean may =
-                switch (last.role()) {
-                    case STANDALONE -> true;
-                    case UNDEFINED -> false;
-                    case MASTER -> now.compareTo(last.leadsUntil()) < 0;
-                    case STANDBY -> last.hearsMaster();
-                    case FAULT -> last.hearsMaster() || last.forlorn();
-                };
+        boolean may = switch (last.role()) {
+            case STANDALONE -> true;
+            case UNDEFINED -> false;
+            case MASTER -> now.compareTo(last.leadsUntil()) < 0;
+            case STANDBY -> last.hearsMaster();
+            case FAULT -> last.hearsMaster() || last.forlorn();
+        };
         may &= last.role() == RoleState.STANDALONE || (fresh(last, now) && !justResumed(last, now));
         return may
                 ? Optional.of(new Grounds(

@@ -85,8 +85,8 @@ class CommandRulesTest {
     // A request that came while it was frozen is read when it goes on; the Master is known by then.
     @Test
     void nothingIsCommandedRightAfterAPauseOfThisProcess() {
-        Standing resumed = new Standing(
-                RoleState.STANDBY, 6, at(20.9), Duration.ZERO, true, Optional.of(at(20)), false);
+        Standing resumed =
+                new Standing(RoleState.STANDBY, 6, at(20.9), Duration.ZERO, true, Optional.of(at(20)), false);
 
         assertThat(rules.grounds(resumed, at(20.95))).isEmpty();
         assertThat(rules.grounds(resumed, at(21))).contains(new Grounds(6, false));

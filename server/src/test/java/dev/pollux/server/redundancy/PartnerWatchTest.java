@@ -127,7 +127,8 @@ class PartnerWatchTest {
     // After a pause of its own a station knows nothing: neither that the partner is there nor that it is lost.
     @Test
     void aPauseOfOnesOwnMakesUnsureUntilAQuestionIsAnsweredOrTheLimitPasses() {
-        PartnerWatch paused = fresh.answered("main", at(4), at(4), report(1)).paused(new PartnerWatch.Pause(at(4.1), at(9.1)));
+        PartnerWatch paused =
+                fresh.answered("main", at(4), at(4), report(1)).paused(new PartnerWatch.Pause(at(4.1), at(9.1)));
         assertThat(paused.view(at(4.2), LIMIT).availability()).isEqualTo(PartnerView.Availability.UNSURE);
 
         assertThat(paused.view(at(5.2), LIMIT).availability()).isEqualTo(LOST);

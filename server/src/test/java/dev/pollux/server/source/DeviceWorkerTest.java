@@ -79,7 +79,8 @@ class DeviceWorkerTest {
         proxy.delayReplies(Duration.ofMillis(30));
         List<CompletableFuture<Quality>> results = new ArrayList<>();
         for (int i = 0; i < DeviceWorker.WRITES_MAX + 50; i++) {
-            results.add(plant.acquisition().write(plant.index(TAG), i, () -> true).toCompletableFuture());
+            results.add(
+                    plant.acquisition().write(plant.index(TAG), i, () -> true).toCompletableFuture());
         }
         List<Quality> qualities = new ArrayList<>();
         for (CompletableFuture<Quality> each : results) {

@@ -1,8 +1,8 @@
 package dev.pollux.server.source;
 
 import static dev.pollux.server.tag.Quality.BAD_CONFIGURATION_ERROR;
-import static dev.pollux.server.tag.Quality.BAD_NOT_WRITABLE;
 import static dev.pollux.server.tag.Quality.BAD_INVALID_STATE;
+import static dev.pollux.server.tag.Quality.BAD_NOT_WRITABLE;
 import static dev.pollux.server.tag.Quality.BAD_OUT_OF_RANGE;
 import static dev.pollux.server.tag.Quality.BAD_SHUTDOWN;
 import static dev.pollux.server.tag.Quality.BAD_TYPE_MISMATCH;
@@ -190,7 +190,9 @@ class ModbusAcquisitionTest {
         assertThat(thread.get()).as("asked by").startsWith("pollux-device-");
         assertThat(device.unit(1).holding(1)).isEqualTo(12);
         assertThat(device.unit(1).holding(5)).isEqualTo(0b100);
-        assertThat(plant.write("holding:1:UINT16", 13, () -> true)).as("control").isEqualTo(GOOD);
+        assertThat(plant.write("holding:1:UINT16", 13, () -> true))
+                .as("control")
+                .isEqualTo(GOOD);
         assertThat(device.unit(1).holding(1)).isEqualTo(13);
     }
 

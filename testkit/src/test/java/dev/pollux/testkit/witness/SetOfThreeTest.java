@@ -85,7 +85,8 @@ class SetOfThreeTest {
                 .map(other -> "{name: main, kind: main, station: " + other + ", url: \"opc.tcp://localhost:"
                         + port(other) + "/pollux\"}")
                 .toList();
-        Path file = Files.writeString(directory.resolve(name + ".yaml"), """
+        Path file = Files.writeString(
+                directory.resolve(name + ".yaml"), """
                 station: %s
                 endpoints: [{host: localhost, port: %d, bind: 127.0.0.1, security: [none, sign-and-encrypt]}]
                 partner: {links: [%s]}

@@ -84,8 +84,7 @@ public final class RedundancyLoop implements AutoCloseable {
         this.template = template;
         this.effects = effects;
         recorder = new PairRecorder(effects, messages);
-        standing = new Standing(
-                core.state().role(), 0, Duration.ZERO, Duration.ZERO, false, Optional.empty(), false);
+        standing = new Standing(core.state().role(), 0, Duration.ZERO, Duration.ZERO, false, Optional.empty(), false);
         commands = core.commands();
         thread = new Thread(this::run, "pollux-redundancy");
         thread.setDaemon(true);
