@@ -38,6 +38,10 @@ class InteropTest {
             Map.of("observer", "see it", "operator", "do it", "supervisor", "lead it");
     private static final int PLANT_PORT = 26_020;
     private static final int FIRST_PORT = 26_040;
+    /** What is added to a station's port on its other addresses. */
+    private static final int SECOND_NETWORK = 10;
+
+    private static final int PARTNER_NETWORK = 12;
     private static final Path INTEROP =
             Path.of("..", "interop").toAbsolutePath().normalize();
     private static final Path EXAMPLE = Path.of("..", "examples", "waterworks");
@@ -88,8 +92,36 @@ class InteropTest {
         runClient("secured.test.js");
     }
 
+    // A set of a primary and its backup on two networks; the partners talk on a third one that is no client's business.
+    @Test
+    void aForeignClientSeesABackupSetOnTwoNetworks() throws Exception {
+        writeProject("observer", "mode: backup");
+        for (String station : STATIONS) {
+            int port = port(station);
+            Files.writeString(Path.of(stationFile(station)), """
+                    station: %s
+                    endpoints:
+                      - {host: localhost, port: %d, bind: 127.0.0.1, security: [none]}
+                      - {host: 127.0.0.1, port: %d, bind: 127.0.0.1, security: [none]}
+                      - {host: 127.0.0.2, port: %d, bind: 127.0.0.2, partner-only: true}
+                    partner: {links: [{name: main, kind: main, url: "opc.tcp://127.0.0.2:%d/pollux"}]}
+                    data: data/%s
+                    security: {trust-unknown-clients: true}
+                    """.formatted(
+                            station,
+                            port,
+                            port + SECOND_NETWORK,
+                            port + PARTNER_NETWORK,
+                            port(STATIONS.get(1 - STATIONS.indexOf(station))) + PARTNER_NETWORK,
+                            station));
+        }
+        launchPair();
+
+        runClient("backup.test.js");
+    }
+
     private void startPair(String anonymous, String security, boolean trustUnknown) throws IOException {
-        writeProject(anonymous);
+        writeProject(anonymous, "mode: hot");
         for (String station : STATIONS) {
             Files.writeString(Path.of(stationFile(station)), """
                     station: %s
@@ -105,6 +137,10 @@ class InteropTest {
                             station,
                             trustUnknown));
         }
+        launchPair();
+    }
+
+    private void launchPair() {
         command("trust", "--project", project(), "--pair", stationFile("CASTOR"), stationFile("POLLUX"));
         launch("plant", "simulate", "--port", Integer.toString(PLANT_PORT), "--seed", "1");
         STATIONS.forEach(
@@ -114,7 +150,7 @@ class InteropTest {
     }
 
     /** The example with other ports and named users, and with time enough that a slow machine changes no role. */
-    private void writeProject(String anonymous) throws IOException {
+    private void writeProject(String anonymous, String mode) throws IOException {
         Path tags = Files.createDirectories(directory.resolve("project/tags"));
         try (Stream<Path> files = Files.list(EXAMPLE.resolve("tags"))) {
             for (Path file : files.toList()) {
@@ -123,6 +159,7 @@ class InteropTest {
         }
         StringBuilder project = new StringBuilder(Files.readString(EXAMPLE.resolve("project.yaml"))
                 .replace("port: 5020", "port: " + PLANT_PORT)
+                .replace("redundancy:\n", "redundancy:\n  " + mode + "\n")
                 .replace("startup-wait: 3s", "startup-wait: 60s")
                 .replace("fail-after: 1s", "fail-after: 5s")
                 .replace("request-timeout: 500ms", "request-timeout: 5s")
@@ -173,6 +210,7 @@ class InteropTest {
                 .map(station -> Map.<String, Object>of(
                         "name", station,
                         "url", url(station),
+                        "secondUrl", "opc.tcp://127.0.0.1:" + (port(station) + SECOND_NETWORK) + "/pollux",
                         "pid", process(station).pid(),
                         "certificate",
                                 directory

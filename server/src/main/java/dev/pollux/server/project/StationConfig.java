@@ -12,7 +12,7 @@ import java.util.Set;
  * What is particular to one station.
  *
  * @param station its name, one of the project's stations
- * @param endpoints where clients connect
+ * @param endpoints where clients and the partner connect
  * @param partnerLinks how each partner is reached; empty without redundancy
  * @param dataDirectory for certificates and state; absolute
  * @param archive where values are kept
@@ -37,6 +37,9 @@ public record StationConfig(
         if (station.isBlank() || endpoints.isEmpty()) {
             throw new IllegalArgumentException("a station needs a name and an endpoint: \"" + station + "\"");
         }
+        if (endpoints.stream().allMatch(Endpoint::partnerOnly)) {
+            throw new IllegalArgumentException("a station needs an endpoint for clients");
+        }
         if (!partnerLinks.isEmpty() && partnerLinks.stream().noneMatch(link -> link.kind() == PartnerLink.Kind.MAIN)) {
             throw new IllegalArgumentException("at least one link to the partner must be of kind MAIN");
         }
@@ -46,6 +49,11 @@ public record StationConfig(
         if (!dataDirectory.isAbsolute()) {
             throw new IllegalArgumentException("data directory " + dataDirectory + " must be absolute");
         }
+    }
+
+    /** Where clients connect. */
+    public List<Endpoint> clientEndpoints() {
+        return endpoints.stream().filter(endpoint -> !endpoint.partnerOnly()).toList();
     }
 
     /**
@@ -170,8 +178,14 @@ public record StationConfig(
      * @param port TCP port
      * @param bind local address to listen on, for example {@code 0.0.0.0}
      * @param security what is offered; NONE only if written here
+     * @param partnerOnly clients are not told of it: only the partner connects here
      */
-    public record Endpoint(String host, int port, String bind, Set<Security> security) {
+    public record Endpoint(String host, int port, String bind, Set<Security> security, boolean partnerOnly) {
+        /** One for clients too. */
+        public Endpoint(String host, int port, String bind, Set<Security> security) {
+            this(host, port, bind, security, false);
+        }
+
         public Endpoint {
             security = Set.copyOf(security);
             if (host.isBlank() || bind.isBlank() || port < 1 || port > 65535 || security.isEmpty()) {

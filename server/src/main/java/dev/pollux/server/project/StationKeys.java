@@ -33,9 +33,14 @@ final class StationKeys {
             new Listed<>(Shapes.oneOf(Security.class), "kinds of security", 1, 3, true),
             "[sign, sign-and-encrypt]",
             "What is offered, with policy Basic256Sha256. `none` only if it is written here.");
+    static final Key<Boolean> PARTNER_ONLY = Key.standard(
+            "partner-only",
+            Shapes.flag(),
+            "false",
+            "Clients are not told of this address: only the partner connects here, as on a status network.");
     static final Key<List<Values>> ENDPOINTS = Key.required(
             "endpoints",
-            new Listed<>(new Section(HOST, PORT, BIND, SECURITY), "endpoints", 1, 16, false),
+            new Listed<>(new Section(HOST, PORT, BIND, SECURITY, PARTNER_ONLY), "endpoints", 1, 16, false),
             "Where clients and the partner connect.");
 
     static final Plain<Path> PATH =

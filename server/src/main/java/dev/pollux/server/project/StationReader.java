@@ -61,6 +61,11 @@ public final class StationReader {
     }
 
     private static void checkEndpoints(List<Values> endpoints, Faults faults) {
+        if (!endpoints.isEmpty()
+                && endpoints.stream()
+                        .allMatch(each -> each.find(StationKeys.PARTNER_ONLY).orElse(false))) {
+            endpoints.get(0).fault(faults, StationKeys.PARTNER_ONLY, "must be false of at least one endpoint");
+        }
         Map<Integer, Map<String, Spot>> bound = new HashMap<>();
         for (Values endpoint : endpoints) {
             Optional<Integer> port = endpoint.find(StationKeys.PORT);
@@ -112,7 +117,8 @@ public final class StationReader {
                         endpoint.get(StationKeys.HOST),
                         endpoint.get(StationKeys.PORT),
                         endpoint.get(StationKeys.BIND),
-                        EnumSet.copyOf(endpoint.get(StationKeys.SECURITY))))
+                        EnumSet.copyOf(endpoint.get(StationKeys.SECURITY)),
+                        endpoint.get(StationKeys.PARTNER_ONLY)))
                 .toList();
         Path data = directory.resolve(root.get(StationKeys.DATA)).normalize();
         return new StationConfig(

@@ -23,6 +23,7 @@ import dev.pollux.server.security.Roles;
 import dev.pollux.server.security.SessionGate;
 import dev.pollux.server.space.system.Advertisement;
 import dev.pollux.server.space.system.ArchiveControl;
+import dev.pollux.server.space.system.ClientAddresses;
 import dev.pollux.server.space.system.Exchange;
 import dev.pollux.server.space.system.HealthValues;
 import dev.pollux.server.space.system.NetworkValues;
@@ -129,6 +130,7 @@ public final class StationServer {
         server = new UaServer(
                 uaConfig(parts),
                 threads,
+                ClientAddresses.of(config),
                 name -> applicationName(project, name),
                 () -> topology,
                 ua -> attributeServices(ua, parts));
@@ -227,7 +229,7 @@ public final class StationServer {
 
     /** Where clients can ask for the endpoints of a station; to be published as its DiscoveryUrls. */
     public static List<String> discoveryUrls(StationConfig config) {
-        return config.endpoints().stream()
+        return config.clientEndpoints().stream()
                 .map(endpoint -> endpoint.url() + Endpoints.DISCOVERY)
                 .toList();
     }

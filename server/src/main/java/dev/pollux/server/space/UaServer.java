@@ -1,6 +1,7 @@
 package dev.pollux.server.space;
 
 import dev.pollux.server.history.ClientLimits;
+import dev.pollux.server.space.system.ClientAddresses;
 import dev.pollux.server.space.system.Discovery;
 import dev.pollux.server.space.system.Topology;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
 import org.eclipse.milo.opcua.sdk.server.ServiceSets;
 import org.eclipse.milo.opcua.sdk.server.servicesets.AttributeServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.DiscoveryServiceSet;
+import org.eclipse.milo.opcua.sdk.server.servicesets.SessionServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.SubscriptionServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.AccessController;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -29,6 +31,7 @@ final class UaServer extends OpcUaServer {
     UaServer(
             OpcUaServerConfig config,
             ServerThreads threads,
+            ClientAddresses addresses,
             UnaryOperator<String> applicationName,
             Supplier<Topology> topology,
             Function<OpcUaServer, AttributeServiceSet> attributes) {
@@ -47,7 +50,17 @@ final class UaServer extends OpcUaServer {
 
                     @Override
                     public DiscoveryServiceSet createDiscoveryServiceSet(OpcUaServer server) {
-                        return new Discovery(server, config.getProductUri(), applicationName, topology, DateTime.now());
+                        return new Discovery(
+                                server,
+                                config.getProductUri(),
+                                applicationName,
+                                topology,
+                                new Discovery.Answers(addresses, DateTime.now()));
+                    }
+
+                    @Override
+                    public SessionServiceSet createSessionServiceSet(OpcUaServer server) {
+                        return new DiscreetSessions(server, addresses);
                     }
 
                     @Override

@@ -58,7 +58,7 @@ public final class TestClient implements AutoCloseable {
         }
     }
 
-    private TestClient(OpcUaClient ua) {
+    public TestClient(OpcUaClient ua) {
         this.ua = ua;
     }
 

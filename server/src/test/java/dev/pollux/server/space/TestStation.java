@@ -73,6 +73,8 @@ public final class TestStation implements AutoCloseable {
         public RedundancyConfig.Mode mode = RedundancyConfig.Mode.HOT;
         /** Where clients connect, each for a network of its own; the ports follow each other. */
         public List<String> hosts = List.of("localhost");
+        /** Those of them that clients are not told of. */
+        public Set<String> partnerOnly = Set.of();
 
         public Function<TagTable, Optional<History>> history = table -> Optional.empty();
         public Optional<MessageLog> messages = Optional.empty();
@@ -86,7 +88,12 @@ public final class TestStation implements AutoCloseable {
         StationConfig station = new StationConfig(
                 options.station,
                 IntStream.range(0, options.hosts.size())
-                        .mapToObj(i -> new Endpoint(options.hosts.get(i), port + i, "127.0.0.1", options.security))
+                        .mapToObj(i -> new Endpoint(
+                                options.hosts.get(i),
+                                port + i,
+                                "127.0.0.1",
+                                options.security,
+                                options.partnerOnly.contains(options.hosts.get(i))))
                         .toList(),
                 List.of(),
                 folder,

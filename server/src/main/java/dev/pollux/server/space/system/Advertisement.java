@@ -18,7 +18,7 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.RedundancySupport;
 public record Advertisement(boolean set, Mode mode, boolean networks) {
     /** Endpoints with different hosts are taken for different networks. */
     public static Advertisement of(RedundancyConfig redundancy, StationConfig station) {
-        long hosts = station.endpoints().stream()
+        long hosts = station.clientEndpoints().stream()
                 .map(StationConfig.Endpoint::host)
                 .distinct()
                 .count();

@@ -17,9 +17,14 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.ApplicationType;
 import org.eclipse.milo.opcua.stack.core.types.structured.ApplicationDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.FindServersOnNetworkRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.FindServersOnNetworkResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.FindServersRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.FindServersResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.GetEndpointsRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.GetEndpointsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
 import org.eclipse.milo.opcua.stack.core.types.structured.ServerOnNetwork;
 import org.eclipse.milo.opcua.stack.transport.server.ServiceRequestContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * FindServers with every member of the set, and FindServersOnNetwork, whose records also carry the capability NTRS that
@@ -29,7 +34,15 @@ public final class Discovery extends DefaultDiscoveryServiceSet {
     private static final String[] CAPABILITIES = {"DA", "NTRS"};
 
     private final Supplier<Topology> topology;
-    private final DateTime startTime;
+    private final Answers answers;
+
+    /**
+     * What answers depend on beside the set.
+     *
+     * @param addresses which of the own ones clients are told
+     * @param startTime since when records are counted
+     */
+    public record Answers(ClientAddresses addresses, DateTime startTime) {}
 
     /**
      * For a server.
@@ -37,21 +50,20 @@ public final class Discovery extends DefaultDiscoveryServiceSet {
      * @param productUri of all members
      * @param applicationName of a member by its name, the same as the member itself gives
      * @param topology the set as it is now
-     * @param startTime since when records are counted
      */
     public Discovery(
             OpcUaServer server,
             String productUri,
             UnaryOperator<String> applicationName,
             Supplier<Topology> topology,
-            DateTime startTime) {
+            Answers answers) {
         super(
                 server,
                 () -> topology.get().others().stream()
                         .map(member -> description(member, productUri, applicationName.apply(member.name())))
                         .toList());
         this.topology = topology;
-        this.startTime = startTime;
+        this.answers = answers;
     }
 
     private static ApplicationDescription description(Member member, String productUri, String applicationName) {
@@ -63,6 +75,37 @@ public final class Discovery extends DefaultDiscoveryServiceSet {
                 null,
                 null,
                 member.discoveryUrls().toArray(new String[0]));
+    }
+
+    @Override
+    public GetEndpointsResponse onGetEndpoints(ServiceRequestContext context, GetEndpointsRequest request) {
+        GetEndpointsResponse all = super.onGetEndpoints(context, request);
+        return new GetEndpointsResponse(
+                all.getResponseHeader(), answers.addresses().endpoints(request.getEndpointUrl(), all.getEndpoints()));
+    }
+
+    @Override
+    public FindServersResponse onFindServers(ServiceRequestContext context, FindServersRequest request) {
+        FindServersResponse all = super.onFindServers(context, request);
+        ApplicationDescription[] servers = all.getServers();
+        return servers == null
+                ? all
+                : new FindServersResponse(
+                        all.getResponseHeader(),
+                        Arrays.stream(servers)
+                                .map(each -> discreet(each, request.getEndpointUrl()))
+                                .toArray(ApplicationDescription[]::new));
+    }
+
+    private ApplicationDescription discreet(ApplicationDescription server, @Nullable String asked) {
+        return new ApplicationDescription(
+                server.getApplicationUri(),
+                server.getProductUri(),
+                server.getApplicationName(),
+                server.getApplicationType(),
+                server.getGatewayServerUri(),
+                server.getDiscoveryProfileUri(),
+                answers.addresses().urls(asked, server.getDiscoveryUrls()));
     }
 
     @Override
@@ -89,6 +132,6 @@ public final class Discovery extends DefaultDiscoveryServiceSet {
                 DiagnosticInfo.NULL_VALUE,
                 null,
                 null);
-        return new FindServersOnNetworkResponse(header, startTime, records.toArray(new ServerOnNetwork[0]));
+        return new FindServersOnNetworkResponse(header, answers.startTime(), records.toArray(new ServerOnNetwork[0]));
     }
 }

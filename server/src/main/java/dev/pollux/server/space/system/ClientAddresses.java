@@ -1,0 +1,69 @@
+package dev.pollux.server.space.system;
+
+import dev.pollux.server.project.StationConfig;
+import dev.pollux.server.project.StationConfig.Endpoint;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client may be told of the addresses of this station: none of those that are the partner's alone, unless it asks
+ * at one of them, as the partner does. GetEndpoints and CreateSession must tell the same (OPC 10000-4 §5.7.2).
+ *
+ * @param partners authorities of the endpoints for the partner only, in small letters
+ */
+public record ClientAddresses(Set<String> partners) {
+    public ClientAddresses {
+        partners = Set.copyOf(partners);
+    }
+
+    /** Those of a station. */
+    public static ClientAddresses of(StationConfig station) {
+        return new ClientAddresses(station.endpoints().stream()
+                .filter(Endpoint::partnerOnly)
+                .map(endpoint -> authority(endpoint.url()))
+                .collect(Collectors.toSet()));
+    }
+
+    /**
+     * Leaves out what is not for the one who asks.
+     *
+     * @param asked the address that the request names
+     */
+    public EndpointDescription @Nullable [] endpoints(
+            @Nullable String asked, EndpointDescription @Nullable [] offered) {
+        return offered == null
+                ? null
+                : Arrays.stream(offered)
+                        .filter(each -> shown(asked).test(each.getEndpointUrl()))
+                        .toArray(EndpointDescription[]::new);
+    }
+
+    /** The same for addresses. */
+    @Nullable
+    String @Nullable [] urls(@Nullable String asked, @Nullable String @Nullable [] offered) {
+        return offered == null
+                ? null
+                : Arrays.stream(offered).filter(shown(asked)).toArray(String[]::new);
+    }
+
+    private Predicate<@Nullable String> shown(@Nullable String asked) {
+        boolean byPartner = partners.contains(authority(asked));
+        return url -> byPartner || !partners.contains(authority(url));
+    }
+
+    private static String authority(@Nullable String url) {
+        try {
+            String authority = url == null ? null : new URI(url).getAuthority();
+            return authority == null ? "" : authority.toLowerCase(Locale.ROOT);
+        } catch (URISyntaxException nobodysAddress) {
+            return "";
+        }
+    }
+}
