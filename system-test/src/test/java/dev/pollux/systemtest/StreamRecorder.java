@@ -77,6 +77,17 @@ final class StreamRecorder implements AutoCloseable {
         return client.members().stream().filter(m -> m.connected()).count();
     }
 
+    int knowsMembers() {
+        return client.members().size();
+    }
+
+    /** When the newest value was sampled, if that is good. */
+    Optional<Instant> lastGood(String tag) {
+        return Optional.ofNullable(lastValues.get(tag))
+                .filter(value -> value.statusCode().isGood())
+                .map(SampleTime::of);
+    }
+
     List<FailoverReport> reports() {
         return reports;
     }

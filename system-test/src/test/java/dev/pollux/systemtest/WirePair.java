@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A plant and two stations, each a process of its own, with the example project on ports of its own. */
@@ -25,9 +26,12 @@ final class WirePair implements AutoCloseable {
     /** Generous: continuous integration has two cores for everything. */
     static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+    private static final String READY = "(?m)^ready";
+
     private final Path directory;
     private final int portBase;
     private final Map<String, JavaProcess> processes = new HashMap<>();
+    private List<String> options = List.of();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private WirePair(Path directory, int portBase) {
@@ -39,7 +43,7 @@ final class WirePair implements AutoCloseable {
     static WirePair start(Path directory, int portBase) {
         WirePair pair = new WirePair(directory, portBase);
         try {
-            pair.writeProject();
+            pair.writeProject(project -> project);
             pair.run(
                     "trust", "--project", pair.project(), "--pair", pair.stationFile(CASTOR), pair.stationFile(POLLUX));
             pair.startPlant();
@@ -52,7 +56,42 @@ final class WirePair implements AutoCloseable {
         }
     }
 
-    private void writeProject() {
+    /**
+     * The same in another mode than Hot, with CASTOR as Master; {@code PLC1} takes one connection. Returns when CASTOR
+     * knows POLLUX as Standby.
+     */
+    static WirePair startInMode(Path directory, int portBase, String mode) {
+        WirePair pair = new WirePair(directory, portBase);
+        try {
+            pair.writeProject(project -> project.replace("redundancy:\n", "redundancy:\n  mode: " + mode + "\n")
+                    .replace("startup-wait: 3s", "startup-wait: 60s")
+                    .replace("    unit: 1\n", "    unit: 1\n    connection: master-only\n"));
+            pair.options = List.of("-XX:TieredStopAtLevel=1");
+            pair.run(
+                    "trust", "--project", pair.project(), "--pair", pair.stationFile(CASTOR), pair.stationFile(POLLUX));
+            pair.launchPlant();
+            BOTH.forEach(pair::launchStation);
+            pair.processes.values().forEach(process -> process.awaitOutput(READY, START_LIMIT));
+            pair.awaitStandbyBeside(CASTOR);
+            return pair;
+        } catch (RuntimeException | AssertionError e) {
+            pair.close();
+            throw e;
+        }
+    }
+
+    /** Waits until a station leads and knows the other one as Standby. */
+    void awaitStandbyBeside(String master) {
+        await().atMost(START_LIMIT).ignoreExceptions().untilAsserted(() -> {
+            try (StationProbe probe = StationProbe.connect(url(master))) {
+                assertThat(probe.value("@RM_MASTER")).isEqualTo("true");
+                assertThat(probe.value("Pollux/Redundancy/PartnerState")).isEqualTo("2");
+                assertThat(probe.serviceLevel()).isEqualTo(255);
+            }
+        });
+    }
+
+    private void writeProject(UnaryOperator<String> change) {
         try {
             Path example = Path.of("..", "examples", "waterworks");
             Path tags = Files.createDirectories(directory.resolve("project/tags"));
@@ -63,7 +102,7 @@ final class WirePair implements AutoCloseable {
             }
             String project =
                     Files.readString(example.resolve("project.yaml")).replace("5020", Integer.toString(plantPort()));
-            Files.writeString(directory.resolve("project/project.yaml"), project);
+            Files.writeString(directory.resolve("project/project.yaml"), change.apply(project));
             for (String station : BOTH) {
                 Files.writeString(Path.of(stationFile(station)), """
                         station: %s
@@ -103,24 +142,33 @@ final class WirePair implements AutoCloseable {
     }
 
     void startPlant() {
-        launch("plant", "simulate", "--port", Integer.toString(plantPort()), "--seed", "1");
+        launchPlant().awaitOutput(READY, START_LIMIT);
+    }
+
+    private JavaProcess launchPlant() {
+        return launch("plant", "simulate", "--port", Integer.toString(plantPort()), "--seed", "1");
     }
 
     /** Starts a station and waits until clients can connect. */
     void startStation(String station) {
-        launch(station, "serve", "--project", project(), "--station", stationFile(station));
+        launchStation(station).awaitOutput(READY, START_LIMIT);
     }
 
-    private void launch(String name, String... arguments) {
+    private JavaProcess launchStation(String station) {
+        return launch(station, "serve", "--project", project(), "--station", stationFile(station));
+    }
+
+    private JavaProcess launch(String name, String... arguments) {
         Path output = directory.resolve(name + ".out");
         try {
             Files.deleteIfExists(output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        JavaProcess process = JavaProcess.start(name, directory, Pollux.class.getName(), List.of(arguments));
+        JavaProcess process = JavaProcess.start(
+                name, directory, JavaProcess.command(options, Pollux.class.getName(), List.of(arguments)));
         processes.put(name, process);
-        process.awaitOutput("(?m)^ready", START_LIMIT);
+        return process;
     }
 
     /** Runs one command to its end and gives what it printed. */
