@@ -183,12 +183,11 @@ final class NetworkPair implements AutoCloseable {
             Files.writeString(
                     tags.resolve("intake.csv"),
                     Files.readString(example.resolve("tags/intake.csv"))
-                            .replace("0,4294967295,,", "0,4294967295,,vibration"));
+                            .replace("0,4294967295,,", "0,4294967295,,counter"));
             Files.writeString(
                     tags.resolve("plant.csv"),
                     Files.readString(example.resolve("tags/plant.csv"))
-                            .replace("0,4294967295,,", "0,4294967295,,counter")
-                            .replace(",ms,", ",ms,vibration"));
+                            .replace("0,4294967295,,", "0,4294967295,,counter"));
             Files.writeString(
                     directory.resolve("project/project.yaml"),
                     project.apply(Files.readString(example.resolve("project.yaml"))
