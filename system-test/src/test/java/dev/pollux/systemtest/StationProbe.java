@@ -131,8 +131,7 @@ final class StationProbe implements AutoCloseable {
     /** Sends a write of a tag of the project, and does not wait for what becomes of it. */
     CompletableFuture<StatusCode> command(String tag, Object value) {
         return client.writeValuesAsync(
-                        List.of(new NodeId(PROJECT_NAMESPACE, tag)),
-                        List.of(DataValue.valueOnly(new Variant(value))))
+                        List.of(new NodeId(PROJECT_NAMESPACE, tag)), List.of(DataValue.valueOnly(new Variant(value))))
                 .thenApply(results -> results.get(0));
     }
 

@@ -107,6 +107,7 @@ public final class PairCore {
         lastUptime = other.lastUptime;
         paused = other.paused;
         ledFrom = other.ledFrom;
+        resumed = other.resumed;
     }
 
     /** A station of its own that is where this one is, to see what could come of it. */

@@ -132,7 +132,7 @@ public record PartnerWatch(
      * @param running uptime without pauses
      * @param uptime with them
      */
-    record Pause(Duration running, Duration uptime) {}
+    public record Pause(Duration running, Duration uptime) {}
 
     private PartnerWatch reported(NumberedReport report, Duration uptime) {
         boolean newer = last.isEmpty() || report.newerThan(last.get());

@@ -132,7 +132,10 @@ record Fingerprint(long high, long low) {
                         .isPresent());
             }
             watch.last().ifPresent(last -> report(last, partner));
-            ago(watch.acknowledged(), uptime).ago(watch.masterHeard(), running).ago(watch.pausedAt(), running);
+            ago(watch.acknowledged(), uptime)
+                    .ago(watch.masterHeard(), running)
+                    .ago(watch.pausedAt().map(PartnerWatch.Pause::running), running);
+            ago(watch.pausedAt().map(PartnerWatch.Pause::uptime), uptime);
         }
 
         private void report(NumberedReport numbered, ExploredStation from) {
