@@ -38,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,11 +103,12 @@ public final class Station implements AutoCloseable {
         maintenance = new StationMaintenance(
                 new MaintenanceStore(config.dataDirectory()), desk, loop, ending::complete, InstantSource.system());
         links = links(project, partners, ledgers);
-        partners.names().stream().findFirst().map(partners::uri).ifPresent(uri -> {
-            archive.ifPresent(each -> each.synchronize(uri, identity(project, uri), messages));
-            messages.synchronize(uri, identity(project, uri));
-        });
-        changes.ifPresent(each -> each.synchronize(partners, uri -> identity(project, uri)));
+        Function<String, LinkIdentity> identity = uri -> identity(project, uri);
+        if (!partners.names().isEmpty()) {
+            archive.ifPresent(each -> each.synchronize(partners, identity, messages));
+        }
+        messages.synchronize(partners, identity);
+        changes.ifPresent(each -> each.synchronize(partners, identity));
         PartnerDesk partnerDesk = new PartnerDesk(
                 loop,
                 links,

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,6 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
     private final Recorder recorder;
     private final ArchiveJobs jobs;
     private final Project project;
-    private final StationConfig config;
     // Set once, before this begins.
     private Optional<StationSync> sync = Optional.empty();
     // Written by a job, read by whoever publishes.
@@ -71,7 +71,6 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
         LateMarks late = new LateMarks(plan.archives());
         archive = new LateMarkingArchive(opened, late, clock);
         this.project = project;
-        this.config = config;
         store = config.archive();
         dataDirectory = config.dataDirectory();
         historized = new HistorizedProject(project);
@@ -138,14 +137,14 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
     }
 
     /**
-     * Gaps are to be filled from the partner's archive. Before this begins.
+     * Gaps are to be filled from the partners' archives. Before this begins.
      *
-     * @param partnerUri ApplicationUri of the partner
-     * @param own identity of this station
+     * @param partners one or more
+     * @param identity of this station, for a partner with an ApplicationUri
      * @param messages hears of the synchronisation after a return
      */
-    void synchronize(String partnerUri, LinkIdentity own, Messages messages) {
-        sync = Optional.of(new StationSync(archive, project, config, partnerUri, own, messages));
+    void synchronize(StationPartners partners, Function<String, LinkIdentity> identity, Messages messages) {
+        sync = Optional.of(new StationSync(archive, project, partners, identity, messages));
     }
 
     /**

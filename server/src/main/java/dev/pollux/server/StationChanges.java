@@ -102,8 +102,7 @@ final class StationChanges implements AutoCloseable {
     /** Changes are to be fetched from all partners. Before this begins. */
     void synchronize(StationPartners others, Function<String, LinkIdentity> identity) {
         for (String name : others.names()) {
-            String uri = others.uri(name);
-            ArchiveLink link = new ArchiveLink(others.links(name), uri, identity.apply(uri), CALL_MAX);
+            ArchiveLink link = others.archiveLink(name, identity, CALL_MAX);
             links.add(link);
             partners.add(new ChangeSync(config.station(), name, journal, link::ask));
         }

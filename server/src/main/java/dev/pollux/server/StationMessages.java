@@ -17,8 +17,11 @@ import dev.pollux.server.redundancy.link.LinkIdentity;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What the station tells operators, and all that becomes of it: log files, events, the message log, and its likeness to
@@ -33,9 +36,9 @@ final class StationMessages implements Messages, AutoCloseable {
     private final MessageJournal journal;
     // Set once, when the server is there.
     private volatile Consumer<Message> clients = message -> {};
-    // Set once, before this begins.
-    private volatile Optional<MessageSync> sync = Optional.empty();
-    private Optional<ArchiveLink> link = Optional.empty();
+    // Filled once, before this begins; read by whoever raises messages.
+    private final List<MessageSync> syncs = new CopyOnWriteArrayList<>();
+    private final List<ArchiveLink> links = new ArrayList<>();
 
     private StationMessages(Project project, StationConfig config, MessageLog log) {
         this.project = project;
@@ -81,29 +84,30 @@ final class StationMessages implements Messages, AutoCloseable {
     }
 
     /**
-     * Messages are to be fetched from the partner, if the project says so. Before this begins.
+     * Messages are to be fetched from all partners, if the project says so. Before this begins.
      *
-     * @param partnerUri ApplicationUri of the partner
-     * @param own identity of this station
+     * @param identity of this station, for a partner with an ApplicationUri
      */
-    void synchronize(String partnerUri, LinkIdentity own) {
+    void synchronize(StationPartners partners, Function<String, LinkIdentity> identity) {
         if (project.messages().synchronize()) {
-            ArchiveLink toPartner = new ArchiveLink(config.partnerLinks(), partnerUri, own, CALL_MAX);
-            link = Optional.of(toPartner);
-            sync = Optional.of(new MessageSync(config.station(), log, journal, toPartner::askForMessages));
+            for (String name : partners.names()) {
+                ArchiveLink link = partners.archiveLink(name, identity, CALL_MAX);
+                links.add(link);
+                syncs.add(new MessageSync(config.station(), log, journal, link::askForMessages));
+            }
         }
     }
 
     /** Begins to fetch. */
     void begin() {
-        sync.ifPresent(MessageSync::start);
+        syncs.forEach(MessageSync::start);
     }
 
     @Override
     public void raise(SystemMessage message, Object... values) {
         journal.raise(message, values);
         if (message == SystemMessage.PARTNER_BACK) {
-            sync.ifPresent(MessageSync::now);
+            syncs.forEach(MessageSync::now);
         }
     }
 
@@ -114,8 +118,8 @@ final class StationMessages implements Messages, AutoCloseable {
 
     @Override
     public void close() {
-        sync.ifPresent(MessageSync::close);
-        link.ifPresent(ArchiveLink::close);
+        syncs.forEach(MessageSync::close);
+        links.forEach(ArchiveLink::close);
         journal.close();
         log.close();
     }

@@ -7,11 +7,15 @@ import dev.pollux.server.project.StationConfig.PartnerLink;
 import dev.pollux.server.redundancy.PairCore;
 import dev.pollux.server.redundancy.PairTiming;
 import dev.pollux.server.redundancy.RoleRules;
+import dev.pollux.server.redundancy.link.ArchiveLink;
+import dev.pollux.server.redundancy.link.LinkIdentity;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The other stations of the set: who they are, and which links lead to whom. In a pair every link leads to the one. */
 final class StationPartners {
@@ -54,6 +58,16 @@ final class StationPartners {
         return config.partnerLinks().stream()
                 .filter(link -> link.station().map(partner::equals).orElse(names.size() == 1))
                 .toList();
+    }
+
+    /**
+     * A session to a partner's archive that is not open yet, over the links to that partner.
+     *
+     * @param identity the own one, for a partner with an ApplicationUri
+     * @param timeout for one call
+     */
+    ArchiveLink archiveLink(String partner, Function<String, LinkIdentity> identity, Duration timeout) {
+        return new ArchiveLink(links(partner), uri(partner), identity.apply(uri(partner)), timeout);
     }
 
     /** The own link that a partner calls by this name. */

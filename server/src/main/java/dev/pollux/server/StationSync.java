@@ -6,22 +6,23 @@ import dev.pollux.archive.sync.FallThrough;
 import dev.pollux.server.message.Messages;
 import dev.pollux.server.project.ArchiveConfig.Synchronization;
 import dev.pollux.server.project.Project;
-import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.redundancy.Ability.Impairment;
-import dev.pollux.server.redundancy.link.ArchiveLink;
 import dev.pollux.server.redundancy.link.LinkIdentity;
 import dev.pollux.server.redundancy.sync.SyncProgress;
 import dev.pollux.server.redundancy.sync.SyncRules;
 import dev.pollux.server.redundancy.sync.SyncWorker;
+import dev.pollux.server.redundancy.sync.Turn;
 import dev.pollux.server.space.system.SyncValues;
 import dev.pollux.server.tag.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a station does with its partner's archive: fills its own gaps from it, and reads through them until then. */
 final class StationSync implements AutoCloseable {
@@ -33,22 +34,21 @@ final class StationSync implements AutoCloseable {
     private final Archive seen;
     private final boolean degrade;
     private final boolean userChanges;
-    private final SyncWorker worker;
+    private final List<SyncWorker> workers = new ArrayList<>();
 
     /**
      * Does not run yet.
      *
      * @param archive of this station; stays the caller's
-     * @param partnerUri ApplicationUri of the partner
-     * @param own identity of this station
+     * @param partners one or more
+     * @param identity of this station, for a partner with an ApplicationUri
      * @param messages hears of the synchronisation after a return
      */
     StationSync(
             Archive archive,
             Project project,
-            StationConfig config,
-            String partnerUri,
-            LinkIdentity own,
+            StationPartners partners,
+            Function<String, LinkIdentity> identity,
             Messages messages) {
         Map<String, List<Series>> seriesOf = new HashMap<>();
         Map<Series, String> deviceOf = new HashMap<>();
@@ -66,15 +66,28 @@ final class StationSync implements AutoCloseable {
         Synchronization synchronization = project.archive().synchronization();
         degrade = synchronization.degrade();
         userChanges = synchronization.userChanges();
-        worker = new SyncWorker(
-                archive,
-                new ArchiveLink(config.partnerLinks(), partnerUri, own, CALL_MAX),
-                synchronization,
-                device -> seriesOf.getOrDefault(device, List.of()),
-                messages);
-        seen = synchronization.readThrough()
-                ? new FallThrough(archive, worker, series -> Optional.ofNullable(deviceOf.get(series)))
-                : archive;
+        Turn turn = new Turn();
+        Archive through = archive;
+        for (String partner : partners.names()) {
+            SyncWorker worker = new SyncWorker(
+                    archive,
+                    partners.archiveLink(partner, identity, CALL_MAX),
+                    synchronization,
+                    device -> seriesOf.getOrDefault(device, List.of()),
+                    turn,
+                    messages);
+            workers.add(worker);
+            // What this partner lacks may be had from those before.
+            through = new FallThrough(through, worker, series -> Optional.ofNullable(deviceOf.get(series)));
+        }
+        seen = synchronization.readThrough() ? through : archive;
+    }
+
+    /** The one that shows how far it is: whose partner has most that is missing here. */
+    private SyncWorker worker() {
+        return workers.stream()
+                .max(Comparator.comparing(each -> each.progress().missing()))
+                .orElseThrow();
     }
 
     /** What clients read: the archive, with the partner's values where it has a gap. */
@@ -83,36 +96,40 @@ final class StationSync implements AutoCloseable {
     }
 
     void begin() {
-        worker.start();
+        workers.forEach(SyncWorker::start);
     }
 
     long beat() {
-        return worker.beat();
+        return workers.stream()
+                .mapToLong(SyncWorker::beat)
+                .reduce((one, other) -> one - other < 0 ? one : other)
+                .orElseThrow();
     }
 
     void startAnew() {
-        worker.startAnew();
+        workers.forEach(SyncWorker::startAnew);
     }
 
     /** What makes the station less good for clients at present. */
     Optional<Impairment> impairment() {
-        return degrade ? SyncRules.impairment(worker.progress()) : Optional.empty();
+        return degrade ? SyncRules.impairment(worker().progress()) : Optional.empty();
     }
 
     /** Whose archive is more up to date. */
     SyncRules.Preference preference() {
+        SyncWorker worker = worker();
         return SyncRules.preference(worker.progress().missing(), worker.partnerMissing());
     }
 
     /** Interrupts the filling of gaps, or lets it go on. */
     String pause(boolean wanted) {
-        worker.pause(wanted);
+        workers.forEach(each -> each.pause(wanted));
         return wanted ? "the synchronisation of the archive is paused" : "the synchronisation of the archive goes on";
     }
 
     /** What clients are shown. */
     SyncValues values() {
-        SyncProgress now = worker.progress();
+        SyncProgress now = worker().progress();
         return new SyncValues(
                 now.phase().name().toLowerCase(Locale.ROOT),
                 now.gaps(),
@@ -129,6 +146,6 @@ final class StationSync implements AutoCloseable {
 
     @Override
     public void close() {
-        worker.close();
+        workers.forEach(SyncWorker::close);
     }
 }

@@ -127,11 +127,9 @@ class ChangePairTest {
             List<ArchivedSample> kept = samples(one, Series.of(RECIPE));
             assertThat(kept).extracting(each -> each.value().number()).containsExactly(12.5, 20.0, 30.0);
             assertThat(samples(other, Series.of(RECIPE))).isEqualTo(kept);
-            for (RocksArchive each : List.of(one, other)) {
-                assertThat(Coverage.of(each.coverage()).of("internal").size())
-                        .as("being away is no gap, as the changes of that time came later")
-                        .isEqualTo(1);
-            }
+            assertThat(Coverage.of(other.coverage()).of("internal").size())
+                    .as("the other's being away is no gap, as its changes of that time came later")
+                    .isEqualTo(1);
         }
     }
 
@@ -156,7 +154,7 @@ class ChangePairTest {
                         false,
                         new DateTime(PAST.plusSeconds(1)),
                         new DateTime(PAST.plusSeconds(2))));
-        polluxStation = pair.start("POLLUX");
+        pair.start("POLLUX");
         TestClient back = client("POLLUX");
         // What was made last on the other station has come once this one can replace it.
         await().atMost(TestPair.LIMIT)

@@ -59,7 +59,7 @@ public final class FallThrough extends PassingArchive {
     /** The coverage is looked up at the first read that wants it, and stands for all. For one thread. */
     @Override
     public Archive once() {
-        return new FallThrough(own, partner, deviceOf, new Supplier<>() {
+        return new FallThrough(own.once(), partner, deviceOf, new Supplier<>() {
             private @Nullable Map<String, List<TimeRange>> found;
 
             @Override

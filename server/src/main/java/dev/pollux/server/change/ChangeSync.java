@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class ChangeSync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeSync.class);
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(2);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     private final String station;

@@ -77,7 +77,7 @@ public final class InternalTags implements AutoCloseable {
 
     private static Object zero(TagType type) {
         return switch (type) {
-            case BOOLEAN -> Boolean.FALSE;
+            case BOOLEAN -> false;
             case SBYTE -> (byte) 0;
             case BYTE, INT16 -> (short) 0;
             case UINT16, INT32 -> 0;

@@ -67,8 +67,8 @@ final class Polling {
     /** End of the last complete range, in nanoseconds since the epoch; empty after a gap. */
     private OptionalLong completeTo = OptionalLong.empty();
 
-    /** Whether all tags were marked bad after the last cycle: what follows is not unknown, but bad. */
-    private boolean marked;
+    /** When all tags were marked bad after the last cycle: what follows is not unknown, but bad. */
+    private OptionalLong marked = OptionalLong.empty();
 
     private Optional<Complete> complete = Optional.empty();
 
@@ -144,10 +144,13 @@ final class Polling {
                 .orElseThrow();
         boolean begins = completeTo.isEmpty();
         missed(due, newest, start);
-        if (begins && !marked) {
+        if (begins && marked.isEmpty()) {
             filter.unseen(GridClock.instantOf(newest));
+        } else if (begins && marked.getAsLong() >= newest) {
+            // The instant that is polled now has passed as a bad one.
+            completeTo = OptionalLong.of(marked.getAsLong() + TICK);
         }
-        marked = false;
+        marked = OptionalLong.empty();
         for (Due each : due) {
             cycle(each.group().plan(), each.slot().instant(), exchange, between);
         }
@@ -224,10 +227,10 @@ final class Polling {
     /** Marks all tags bad and delivers that. */
     void allBad(Quality quality) {
         Instant now = gridClock.wall(clocks.nanos());
-        if (!marked) {
+        if (marked.isEmpty()) {
             filter.unseen(now);
         }
-        marked = true;
+        marked = OptionalLong.of(GridClock.nanosOf(now));
         filter.begin(now);
         tags.keySet().forEach(each -> filter.add(each, null, quality, now));
         filter.flush();

@@ -47,6 +47,29 @@ class MissedPollsTest {
         }
     }
 
+    // The device is back before the next instant: what is read now bears the time of an instant that has passed as a
+    // bad
+    // one, so that instant is nothing to be called complete.
+    @Test
+    void anInstantThatPassedAsBadIsNotComplete() throws Exception {
+        try (ModbusDevice device = new ModbusDevice(BEHIND + 1);
+                Plant plant = new Plant().device("d", Protocol.MODBUS_TCP, BEHIND + 1)) {
+            device.unit(1).holding(1, 5);
+            plant.tag(TAG, TagType.UINT16, Duration.ofSeconds(2)).start();
+            await().atMost(LIMIT).until(() -> !plant.complete().isEmpty());
+            plant.acquisition().permit("d", false);
+            await().atMost(LIMIT).until(() -> plant.quality(TAG).bad());
+            Instant bad = plant.history(TAG).get(plant.history(TAG).size() - 1).sourceTime();
+            int before = plant.complete().size();
+
+            plant.acquisition().permit("d", true);
+            await().atMost(LIMIT).until(() -> plant.complete().size() > before);
+
+            assertThat(plant.quality(TAG)).as("control").isEqualTo(Quality.GOOD);
+            assertThat(plant.complete().get(before).from()).isAfter(bad);
+        }
+    }
+
     /** How many instants of the polling grid lie in some ranges. */
     private static long instants(List<Plant.Complete> ranges) {
         long step = Plant.POLL.toNanos();

@@ -48,6 +48,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     // Replaced when it is started anew; the one before then ends as soon as it can.
     private volatile Thread thread;
     private volatile long beat = System.nanoTime();
+    private final Turn turn;
     private final SyncLedger ledger = new SyncLedger();
     private final Messages messages;
     private volatile Coverage theirs = Coverage.NONE;
@@ -63,6 +64,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
      * @param own archive; stays the caller's
      * @param link closed by {@link #close()}
      * @param seriesOf the archived series of a device
+     * @param turn shared with those of the other partners
      * @param messages hears of the synchronisation after a return
      */
     public SyncWorker(
@@ -70,8 +72,10 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
             PartnerLine link,
             Synchronization config,
             Function<String, List<Series>> seriesOf,
+            Turn turn,
             Messages messages) {
         this.own = own;
+        this.turn = turn;
         this.messages = messages;
         this.link = link;
         this.config = config;
@@ -98,6 +102,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
             Thread hanging = thread;
             thread = thread();
             hanging.interrupt();
+            turn.giveBack(hanging);
             thread.start();
         }
     }
@@ -167,8 +172,14 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
             ledger.rests(Phase.OFF);
         } else if (pieces.isEmpty() || paused) {
             ledger.rests(paused ? Phase.PAUSED : Phase.COMPLETE);
+        } else if (turn.take()) {
+            try {
+                fill(missing());
+            } finally {
+                turn.giveBack(Thread.currentThread());
+            }
         } else {
-            fill(pieces);
+            ledger.rests(Phase.WAITING);
         }
     }
 

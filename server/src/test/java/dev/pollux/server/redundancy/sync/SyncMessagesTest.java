@@ -126,8 +126,9 @@ class SyncMessagesTest {
         SyncWorker worker = new SyncWorker(
                 own,
                 line,
-                new Synchronization(true, Optional.empty(), rate, true, false),
+                new Synchronization(true, Optional.empty(), rate, true, false, true, true),
                 device -> List.of(LEVEL),
+                new Turn(),
                 (message, values) -> told.add(message.number() + " " + message.text(values)));
         worker.start();
         return worker;
