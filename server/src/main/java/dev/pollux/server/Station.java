@@ -103,23 +103,9 @@ public final class Station implements AutoCloseable {
         maintenance = new StationMaintenance(
                 new MaintenanceStore(config.dataDirectory()), desk, loop, ending::complete, InstantSource.system());
         links = links(project, partners, ledgers);
-        Function<String, LinkIdentity> identity = uri -> identity(project, uri);
-        if (!partners.names().isEmpty()) {
-            archive.ifPresent(each -> each.synchronize(partners, identity, messages));
-        }
-        messages.synchronize(partners, identity);
-        changes.ifPresent(each -> each.synchronize(partners, identity));
-        PartnerDesk partnerDesk = new PartnerDesk(
-                loop,
-                links,
-                redundancy.failAfter(),
-                partners,
-                publisher::awaitShown,
-                new PartnerDesk.Records(
-                        archive.map(StationArchive::desk),
-                        messages.desk(),
-                        messages,
-                        changes.map(StationChanges::desk)));
+        synchronize(partners, uri -> identity(project, uri));
+        PartnerDesk partnerDesk =
+                new PartnerDesk(loop, links, redundancy.failAfter(), partners, publisher::awaitShown, records());
         server = server(project, table, desk, partnerDesk);
         messages.show(server::tell);
         archive.ifPresent(each -> {
@@ -143,6 +129,19 @@ public final class Station implements AutoCloseable {
                 messages);
         publisher.connect(
                 server, links, StationPairMessages.after(desk::changed, messages, config, project), loop::defect);
+    }
+
+    private void synchronize(StationPartners partners, Function<String, LinkIdentity> identity) {
+        if (!partners.names().isEmpty()) {
+            archive.ifPresent(each -> each.synchronize(partners, identity, messages));
+        }
+        messages.synchronize(partners, identity);
+        changes.ifPresent(each -> each.synchronize(partners, identity));
+    }
+
+    private PartnerDesk.Records records() {
+        return new PartnerDesk.Records(
+                archive.map(StationArchive::desk), messages.desk(), messages, changes.map(StationChanges::desk));
     }
 
     /** What a station keeps on its disk. */

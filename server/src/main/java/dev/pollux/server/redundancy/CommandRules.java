@@ -54,7 +54,7 @@ public record CommandRules(Duration freshness, Duration quiet) {
         return last.resumed().filter(at -> now.minus(at).compareTo(quiet) < 0).isPresent();
     }
 
-    /** Whether a command that was taken on these grounds may go out now. A new Master may finish what it took before. */
+    /** Whether a command that was taken on these grounds may go out now. A new Master may finish what it took. */
     public boolean hold(Grounds taken, Standing last, Duration now) {
         return grounds(last, now)
                 .filter(present -> present.term() == taken.term() || (present.leads() && !taken.leads()))

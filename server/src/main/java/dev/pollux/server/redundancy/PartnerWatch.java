@@ -73,8 +73,8 @@ public record PartnerWatch(
     }
 
     /**
-     * This process was suspended until now: what it knows of the partner is old, and so may be what comes next, as it may
-     * have waited in a socket.
+     * This process was suspended until now: what it knows of the partner is old, and so may be what comes next, as it
+     * may have waited in a socket.
      */
     public PartnerWatch paused(Pause pause) {
         return new PartnerWatch(name, links, last, acknowledged, masterHeard, Optional.of(pause));

@@ -107,9 +107,9 @@ public final class Acquisition implements AutoCloseable {
      * @param value an instance of the class of the tag's type, in engineering units
      * @param permitted asked on the thread of the device, at the last moment before the request goes out; may wait
      *     100 ms
-     * @return the device's answer: Good; Bad_InvalidState if it was not permitted any more; Bad_NotWritable, Bad_TypeMismatch, Bad_OutOfRange if the value was never sent;
-     *     Bad_NoCommunication without a connection; Bad_ResourceUnavailable if too many writes wait; Bad_Timeout if the
-     *     device did not answer, when it may have done it or not (nothing is repeated); or what the device refused it
+     * @return the device's answer: Good; Bad_InvalidState if it was not permitted any more; Bad_NotWritable,
+     *     Bad_TypeMismatch, Bad_OutOfRange if the value was never sent; Bad_NoCommunication without a connection;
+     *     Bad_ResourceUnavailable if too many writes wait; Bad_Timeout if the device did not answer, when it may have done it or not (nothing is repeated); or what the device refused it
      *     with. Completes within twice the request timeout of the device, perhaps on the thread of the device: what
      *     depends on it must not block
      * @throws IndexOutOfBoundsException if there is no such tag

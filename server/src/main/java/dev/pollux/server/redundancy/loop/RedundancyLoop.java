@@ -187,7 +187,7 @@ public final class RedundancyLoop implements AutoCloseable {
         return commands.fresh(standing, uptime());
     }
 
-    /** On what this station may command devices at this moment; empty: it must not. From any thread, without waiting. */
+    /** On what this station may command devices now; empty: it must not. From any thread, without waiting. */
     public Optional<Grounds> grounds() {
         return commands.grounds(standing, uptime());
     }

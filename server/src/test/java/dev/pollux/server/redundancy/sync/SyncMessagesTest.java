@@ -72,7 +72,7 @@ class SyncMessagesTest {
         }
 
         @Override
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // one caller
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one caller
         public byte[] call(byte[] request) {
             calls++;
             byte[] answer = new ArchiveDesk(partner).answer(request);
