@@ -27,13 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
  * each may also be run alone. S1 is CASTOR, S2 is POLLUX.
  *
  * <p>Who looks on: a session to each station that no cable can cut; an operator at the command line who prefers S2
- * ({@code pollux watch}) and one who reads the messages ({@code pollux messages}), both on a host of the plant's network.
+ * ({@code pollux watch}) and one who reads the messages ({@code pollux messages}), both on a host of the plant's
+ * network.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class PairStory {
     static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration GAP = Duration.ofMillis(1_200);
+    private static final String STATIONS = "health: {limits: {archive: 3s}, restart: {enabled: true, delay: 1s}}\n";
     private static final int POLL_NANOS = 100_000_000;
     static final String COUNTER = "Plant.Counter";
     static final String MASTER = "1";
@@ -60,9 +62,21 @@ abstract class PairStory {
         this.windows = windows;
     }
 
+    private static String project(String example) {
+        return example.replace("default-master: CASTOR", "default-master: " + POLLUX)
+                // Time enough that a slow machine changes no role, and little to wait for.
+                .replace("startup-wait: 3s", "startup-wait: 60s")
+                .replace("fail-after: 1s", "fail-after: 2s")
+                .replace("stability: 5s", "stability: 2s")
+                // Each change counts. A line that goes on is complete only when it ends; every gap is to end at once.
+                .replace("default: process", "default: counter")
+                .replace("swinging-door: 0.005, max-interval: 1m", "max-interval: 1m")
+                .replace("  capture:\n", "  capture:\n    - {name: counter, mode: on-change}\n");
+    }
+
     @BeforeAll
     void startEverything() {
-        NetworkPair pair = NetworkPair.start(directory, windows);
+        NetworkPair pair = NetworkPair.start(directory, windows, PairStory::project, STATIONS);
         startedPair = pair;
         NetworkPair.BOTH.forEach(station -> probes.put(station, pair.probe(station)));
         startedClient =

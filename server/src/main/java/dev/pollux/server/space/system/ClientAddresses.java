@@ -13,8 +13,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client may be told of the addresses of this station: none of those that are the partner's alone, unless it
- * asks at one of them, as the partner does. GetEndpoints and CreateSession must tell the same (OPC 10000-4 §5.7.2).
+ * What a client may be told of the addresses of this station: none of those that are for the partner only, unless
+ * it asks at one of them, as the partner does. GetEndpoints and CreateSession must tell the same (OPC 10000-4 §5.7.2).
  *
  * @param partners authorities of the endpoints for the partner only, in small letters
  */
