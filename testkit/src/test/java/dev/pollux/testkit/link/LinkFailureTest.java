@@ -7,6 +7,7 @@ import dev.pollux.testkit.network.TcpProxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,7 @@ class LinkFailureTest {
                                     "main (main, opc.tcp://127.0.0.1:24151/pollux)" + BOTH_UP,
                                     "status (status, opc.tcp://127.0.0.1:24152/pollux)" + BOTH_UP));
 
+            List<String> told = Pair.listen(atPollux);
             mainToPollux.swallow();
             mainToCastor.swallow();
 
@@ -64,15 +66,18 @@ class LinkFailureTest {
             assertThat(Pair.links(atPollux).get(1)).endsWith("own to partner up, partner to own up");
             Pair.awaitState(atCastor, "MASTER");
             Pair.awaitState(atPollux, "STANDBY");
+            Pair.awaitTold(told, "Main link interrupted");
 
             mainToPollux.mend();
             mainToCastor.mend();
             Pair.awaitLinks(atPollux, links -> assertThat(links.get(0)).endsWith("partner to own up"));
+            Pair.awaitTold(told, "Main link ready");
             statusToPollux.cut();
             statusToCastor.cut();
 
             awaitDown(atPollux, 1, "answers, but no server listens there");
             assertThat(Pair.value(atPollux, "Pollux/Redundancy/State")).isEqualTo("STANDBY");
+            Pair.awaitTold(told, "Status link failed");
 
             mainToPollux.cut();
             mainToCastor.cut();

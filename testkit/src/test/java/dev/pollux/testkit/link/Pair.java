@@ -20,11 +20,21 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowingConsumer;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
+import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.ContentFilter;
+import org.eclipse.milo.opcua.stack.core.types.structured.EventFilter;
+import org.eclipse.milo.opcua.stack.core.types.structured.SimpleAttributeOperand;
 
 /** Two stations in this process, without a plant: the links between them are what is looked at. */
 final class Pair implements AutoCloseable {
@@ -131,6 +141,29 @@ final class Pair implements AutoCloseable {
 
     static void awaitLinks(OpcUaClient client, ThrowingConsumer<List<String>> expected) {
         await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> expected.accept(links(client)));
+    }
+
+    /** The texts of what the station tells from now on, as they come. */
+    static List<String> listen(OpcUaClient client) throws UaException {
+        List<String> texts = new CopyOnWriteArrayList<>();
+        QualifiedName[] path = {new QualifiedName(0, "Message")};
+        EventFilter filter = new EventFilter(
+                new SimpleAttributeOperand[] {
+                    new SimpleAttributeOperand(NodeIds.BaseEventType, path, AttributeId.Value.uid(), null)
+                },
+                new ContentFilter(null));
+        OpcUaSubscription subscription = new OpcUaSubscription(client, 100.0);
+        subscription.create();
+        OpcUaMonitoredItem item = OpcUaMonitoredItem.newEventItem(NodeIds.Server, filter);
+        item.setEventValueListener((source, fields) ->
+                texts.add(fields[0].value() instanceof LocalizedText text ? String.valueOf(text.text()) : ""));
+        subscription.addMonitoredItem(item);
+        subscription.createMonitoredItems();
+        return texts;
+    }
+
+    static void awaitTold(List<String> texts, String text) {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(texts).contains(text));
     }
 
     /** Numbers and texts of what a station has told by itself; after {@link #end()}. */
