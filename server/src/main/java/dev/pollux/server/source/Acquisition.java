@@ -109,9 +109,9 @@ public final class Acquisition implements AutoCloseable {
      *     100 ms
      * @return the device's answer: Good; Bad_InvalidState if it was not permitted any more; Bad_NotWritable,
      *     Bad_TypeMismatch, Bad_OutOfRange if the value was never sent; Bad_NoCommunication without a connection;
-     *     Bad_ResourceUnavailable if too many writes wait; Bad_Timeout if the device did not answer, when it may have done it or not (nothing is repeated); or what the device refused it
-     *     with. Completes within twice the request timeout of the device, perhaps on the thread of the device: what
-     *     depends on it must not block
+     *     Bad_ResourceUnavailable if too many writes wait; Bad_Timeout if the device did not answer, when it may have
+     *     done it or not (nothing is repeated); or what the device refused it with. Completes within twice the request
+     *     timeout of the device, perhaps on the thread of the device: what depends on it must not block
      * @throws IndexOutOfBoundsException if there is no such tag
      */
     public CompletionStage<Quality> write(int tag, Object value, BooleanSupplier permitted) {
