@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class SyncMessagesTest {
         private volatile boolean open = true;
         private volatile boolean damaged;
         private volatile boolean cutInTheMiddle;
-        private volatile int calls;
+        private final AtomicInteger calls = new AtomicInteger();
 
         @Override
         public void connect() {
@@ -72,12 +73,10 @@ class SyncMessagesTest {
         }
 
         @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // one caller
         public byte[] call(byte[] request) {
-            calls++;
             byte[] answer = new ArchiveDesk(partner).answer(request);
             boolean coverage = request[1] == 1;
-            if (cutInTheMiddle && calls > 3) {
+            if (calls.incrementAndGet() > 3 && cutInTheMiddle) {
                 open = false;
                 throw new ArchiveException("the partner's archive does not answer: cable out");
             }
