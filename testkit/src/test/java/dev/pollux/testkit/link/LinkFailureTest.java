@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.testkit.network.TcpProxy;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -34,19 +35,7 @@ class LinkFailureTest {
             TcpProxy statusToPollux = pair.closing(proxy(24_152, Pair.POLLUX));
             TcpProxy mainToCastor = pair.closing(proxy(24_153, Pair.CASTOR));
             TcpProxy statusToCastor = pair.closing(proxy(24_154, Pair.CASTOR));
-            // The first address of this link never answers: the second one is found and kept.
-            StationConfig castor = pair.config("CASTOR", """
-                    [{name: main, kind: main,
-                      urls: ["opc.tcp://127.0.0.1:%d/pollux", "opc.tcp://127.0.0.1:24151/pollux"]},
-                     {name: status, kind: status, url: "opc.tcp://127.0.0.1:24152/pollux", bind: 127.0.0.1}]
-                    """.formatted(DEAD).replace("\n", " "));
-            StationConfig pollux = pair.config("POLLUX", """
-                    [{name: main, kind: main, url: "opc.tcp://127.0.0.1:24153/pollux"},
-                     {name: status, kind: status, url: "opc.tcp://127.0.0.1:24154/pollux"}]
-                    """.replace("\n", " "));
-            pair.trust(castor, pollux);
-            pair.start(castor);
-            pair.start(pollux);
+            startOverProxies(pair);
             OpcUaClient atCastor = pair.connect(Pair.CASTOR);
             OpcUaClient atPollux = pair.connect(Pair.POLLUX);
             Pair.awaitState(atCastor, "MASTER");
@@ -90,19 +79,39 @@ class LinkFailureTest {
             Pair.awaitState(atCastor, "STANDBY");
             assertThat(Pair.value(atPollux, "Pollux/Redundancy/State")).isEqualTo("MASTER");
             pair.end();
-            assertThat(pair.told("POLLUX"))
-                    .contains(
-                            "1012205 Connection to partner CASTOR failed on main",
-                            "1012222 Main link interrupted",
-                            "1012206 Connection to partner CASTOR restored on main",
-                            "1012223 Main link ready",
-                            "1012205 Connection to partner CASTOR failed on status",
-                            "1012224 Status link failed",
-                            "1012225 Status link ready",
-                            "1012207 Partner CASTOR reachable but its server is not started",
-                            "1012200 Partner station CASTOR failed",
-                            "1012201 Partner station CASTOR is back");
+            assertAllWasTold(pair.told("POLLUX"));
         }
+    }
+
+    private static void startOverProxies(Pair pair) throws IOException {
+        // The first address of this link never answers: the second one is found and kept.
+        StationConfig castor = pair.config("CASTOR", """
+                [{name: main, kind: main,
+                  urls: ["opc.tcp://127.0.0.1:%d/pollux", "opc.tcp://127.0.0.1:24151/pollux"]},
+                 {name: status, kind: status, url: "opc.tcp://127.0.0.1:24152/pollux", bind: 127.0.0.1}]
+                """.formatted(DEAD).replace("\n", " "));
+        StationConfig pollux = pair.config("POLLUX", """
+                [{name: main, kind: main, url: "opc.tcp://127.0.0.1:24153/pollux"},
+                 {name: status, kind: status, url: "opc.tcp://127.0.0.1:24154/pollux"}]
+                """.replace("\n", " "));
+        pair.trust(castor, pollux);
+        pair.start(castor);
+        pair.start(pollux);
+    }
+
+    private static void assertAllWasTold(List<String> told) {
+        assertThat(told)
+                .contains(
+                        "1012205 Connection to partner CASTOR failed on main",
+                        "1012222 Main link interrupted",
+                        "1012206 Connection to partner CASTOR restored on main",
+                        "1012223 Main link ready",
+                        "1012205 Connection to partner CASTOR failed on status",
+                        "1012224 Status link failed",
+                        "1012225 Status link ready",
+                        "1012207 Partner CASTOR reachable but its server is not started",
+                        "1012200 Partner station CASTOR failed",
+                        "1012201 Partner station CASTOR is back");
     }
 
     private static void awaitDown(OpcUaClient client, int link, String why) {
