@@ -28,7 +28,7 @@ final class StationWitness implements AutoCloseable {
         this.loop = loop;
         Optional<WitnessConfig> given = project.redundancy()
                 .witness()
-                .filter(each -> project.redundancy().stations().size() > 1);
+                .filter(each -> project.redundancy().isPair());
         endpoints = given.map(WitnessConfig::endpoints).orElse(List.of());
         witness = given.map(each -> new EtcdWitness(
                 project.name(),
