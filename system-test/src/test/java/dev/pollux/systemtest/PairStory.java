@@ -9,6 +9,7 @@ import dev.pollux.testkit.network.PairGround;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -219,13 +220,16 @@ abstract class PairStory {
     final List<String> polled(String station, Instant from, Instant until) {
         return at(station).history(COUNTER, from, until).stream()
                 .filter(line ->
-                        Instant.parse(line.substring(0, line.indexOf(' '))).getNano() % POLL_NANOS == 0)
+                        Instant.parse(line.substring(0, line.indexOf(' '))).get(ChronoField.NANO_OF_SECOND) % POLL_NANOS
+                                == 0)
                 .toList();
     }
 
     /** Whether a gap, as the station tells it, has anything of a span. */
     private static boolean overlaps(String gap, Instant from, Instant until) {
-        String[] ends = gap.substring(gap.indexOf(' ') + 1).split(" to ");
-        return Instant.parse(ends[0]).isBefore(until) && Instant.parse(ends[1]).isAfter(from);
+        int between = gap.indexOf(" to ");
+        Instant begin = Instant.parse(gap.substring(gap.indexOf(' ') + 1, between));
+        Instant end = Instant.parse(gap.substring(between + " to ".length()));
+        return begin.isBefore(until) && end.isAfter(from);
     }
 }
