@@ -3,6 +3,7 @@ package dev.pollux.server;
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.sync.FallThrough;
+import dev.pollux.archive.sync.GapFiller;
 import dev.pollux.server.message.Messages;
 import dev.pollux.server.project.ArchiveConfig.Synchronization;
 import dev.pollux.server.project.Project;
@@ -18,10 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What a station does with its partner's archive: fills its own gaps from it, and reads through them until then. */
@@ -52,6 +55,7 @@ final class StationSync implements AutoCloseable {
             Messages messages) {
         Map<String, List<Series>> seriesOf = new HashMap<>();
         Map<Series, String> deviceOf = new HashMap<>();
+        Set<Series> stepped = new HashSet<>();
         for (Tag tag : project.tags()) {
             boolean local = tag.internal()
                     && !(tag.synchronised()
@@ -61,21 +65,30 @@ final class StationSync implements AutoCloseable {
                 String device = tag.source().device();
                 seriesOf.computeIfAbsent(device, name -> new ArrayList<>()).add(series);
                 deviceOf.put(series, device);
+                if (tag.archiving().stepped()) {
+                    stepped.add(series);
+                }
             }
         }
         Synchronization synchronization = project.archive().synchronization();
         degrade = synchronization.degrade();
         userChanges = synchronization.userChanges();
+        GapFiller.Tags tags = new GapFiller.Tags() {
+            @Override
+            public List<Series> of(String device) {
+                return seriesOf.getOrDefault(device, List.of());
+            }
+
+            @Override
+            public boolean stepped(Series series) {
+                return stepped.contains(series);
+            }
+        };
         Turn turn = new Turn();
         Archive through = archive;
         for (String partner : partners.names()) {
             SyncWorker worker = new SyncWorker(
-                    archive,
-                    partners.archiveLink(partner, identity, CALL_MAX),
-                    synchronization,
-                    device -> seriesOf.getOrDefault(device, List.of()),
-                    turn,
-                    messages);
+                    archive, partners.archiveLink(partner, identity, CALL_MAX), synchronization, tags, turn, messages);
             workers.add(worker);
             // What this partner lacks may be had from those before.
             through = new FallThrough(through, worker, series -> Optional.ofNullable(deviceOf.get(series)));

@@ -1,9 +1,11 @@
 package dev.pollux.archive.compare;
 
 import dev.pollux.archive.ArchivedSample;
+import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
 import dev.pollux.archive.compare.Difference.Kind;
 import dev.pollux.archive.compare.KeptTag.Sameness;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,8 @@ final class SampleComparison {
     interface Observed {
         void pair(ArchivedSample first, ArchivedSample second);
     }
+
+    private static final long EPOCH = Ticks.of(Instant.EPOCH);
 
     private final KeptTag tag;
     private final Consumer<Difference> differences;
@@ -72,14 +76,20 @@ final class SampleComparison {
         if (one.isPresent() && other.isPresent()) {
             both(time, one.get(), other.get());
         } else if (tag.sameness() != Sameness.STEPPED) {
-            one.filter(sample -> !edge(sample, second))
+            one.filter(sample -> common(sample) && !edge(sample, second))
                     .ifPresent(sample -> differ(Kind.MISSING_IN_SECOND, at(time), one, other));
-            other.filter(sample -> !edge(sample, first))
+            other.filter(sample -> common(sample) && !edge(sample, first))
                     .ifPresent(sample -> differ(Kind.MISSING_IN_FIRST, at(time), one, other));
         }
         first = one.orElse(first);
         second = other.orElse(second);
         look(time);
+    }
+
+    /** Whether the other archive must have a sample of that time too. */
+    private boolean common(ArchivedSample sample) {
+        boolean instants = tag.sameness() == Sameness.SAMPLED && tag.skew() > 0;
+        return !instants || Math.floorMod(sample.time() - EPOCH, tag.skew()) == 0;
     }
 
     private void both(long time, ArchivedSample one, ArchivedSample other) {

@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -40,23 +39,35 @@ public final class GapFiller {
     /** Batches that are being stored; bounds memory, and lets the store share a sync between them. */
     private static final int STORING_MAX = 8;
 
+    /** What is archived of each device. */
+    @FunctionalInterface
+    public interface Tags {
+        /** The archived series of a device. */
+        List<Series> of(String device);
+
+        /** Whether a value of a series holds until the next one; otherwise a straight line leads there. */
+        default boolean stepped(Series series) {
+            return true;
+        }
+    }
+
     private final Archive own;
     private final PartnerArchive partner;
-    private final Function<String, List<Series>> seriesOf;
+    private final Tags tags;
     private final IntConsumer copied;
     private final Deque<CompletableFuture<?>> storing = new ArrayDeque<>();
 
     /**
      * Fills gaps of one archive from one partner.
      *
-     * @param seriesOf the archived series of a device
+     * @param tags what is archived
      * @param copied told of the number of samples after each page; may wait, to keep to a rate, and may throw {@link
      *     CancellationException} to interrupt
      */
-    public GapFiller(Archive own, PartnerArchive partner, Function<String, List<Series>> seriesOf, IntConsumer copied) {
+    public GapFiller(Archive own, PartnerArchive partner, Tags tags, IntConsumer copied) {
         this.own = own;
         this.partner = partner;
-        this.seriesOf = seriesOf;
+        this.tags = tags;
         this.copied = copied;
     }
 
@@ -84,7 +95,7 @@ public final class GapFiller {
      */
     public void begin(Piece piece) throws InterruptedException {
         List<CompletableFuture<?>> parts = new ArrayList<>();
-        List<Series> all = seriesOf.apply(piece.device());
+        List<Series> all = tags.of(piece.device());
         for (int from = 0; from < all.size(); from += SERIES_AT_ONCE) {
             List<Series> some = all.subList(from, Math.min(all.size(), from + SERIES_AT_ONCE));
             // What the own archive shows at the beginning is looked up before anything is replaced there.
@@ -171,7 +182,9 @@ public final class GapFiller {
         for (int i = 0; i < series.size(); i++) {
             Series each = series.get(i);
             values.get(i)
-                    .filter(held -> held.status() != ArchivedSample.HOLE && wanted.test(each, held))
+                    .filter(held -> held.status() != ArchivedSample.HOLE)
+                    // On a straight line nothing holds: what was archived before would be wrong here.
+                    .filter(held -> (held.time() == time || tags.stepped(each)) && wanted.test(each, held))
                     .ifPresent(held -> edges.add(new Batch.Entry(
                             each, new ArchivedSample(time, held.serverTime(), held.status(), held.value()))));
         }

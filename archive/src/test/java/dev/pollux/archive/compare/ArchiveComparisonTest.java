@@ -111,6 +111,29 @@ class ArchiveComparisonTest {
         return new ArchiveComparison(first, second, 10).run(RANGE, name -> true, what -> {});
     }
 
+    // A station that has just started archives the value that it finds at once, and goes on at the instants of the
+    // cycle.
+    @Test
+    void whatLiesBetweenTheInstantsOfACycleIsOneStationsOwn() {
+        KeptTag cyclic = new KeptTag(LEVEL.series(), "PLC1", Sameness.SAMPLED, 0, S);
+        put(castor, cyclic, new ArchivedSample(BEGIN + 4 * S + S / 2, BEGIN + 5 * S, 0, Value.of(4.5)));
+        both(cyclic, 5, 5.0);
+        RemoteArchive first = new RemoteArchive(new ArchiveDesk(castor, List.of(cyclic))::answer);
+        RemoteArchive second = new RemoteArchive(new ArchiveDesk(pollux, List.of(cyclic))::answer);
+        assertThat(new ArchiveComparison(first, second, 10)
+                        .run(RANGE, name -> true, what -> {})
+                        .listed())
+                .isEmpty();
+
+        put(castor, cyclic, 6, 6.0);
+
+        assertThat(new ArchiveComparison(first, second, 10)
+                        .run(RANGE, name -> true, what -> {})
+                        .listed())
+                .as("control")
+                .hasSize(1);
+    }
+
     @Test
     void twoStationsThatSawTheSameAreEqual() {
         for (KeptTag tag : TAGS) {

@@ -167,6 +167,37 @@ class GapFillerTest {
         assertThat(own.all(FLOW)).hasSize(1);
     }
 
+    // A line leads from 50 to 150: at 100 it is half way, and the value from 50 would be a dent in it.
+    @Test
+    void aStraightLineGetsNoEdge() throws Exception {
+        partner.put(LEVEL, 50, 5.0);
+        partner.put(LEVEL, 150, 7.0);
+        own.put(LEVEL, 50, 5.5);
+        partner.covered(DEVICE, 0, 300);
+        own.covered(DEVICE, 0, 100);
+        GapFiller filler = new GapFiller(
+                own.archive(),
+                partner.remote(),
+                new GapFiller.Tags() {
+                    @Override
+                    public List<Series> of(String device) {
+                        return BOTH;
+                    }
+
+                    @Override
+                    public boolean stepped(Series series) {
+                        return false;
+                    }
+                },
+                samples -> {});
+
+        filler.fill(new Piece(DEVICE, new TimeRange(100, 300), true, false));
+
+        assertThat(own.all(LEVEL))
+                .extracting(ArchivedSample::time, sample -> sample.value().number())
+                .containsExactly(tuple(50, 5.5), tuple(150, 7.0));
+    }
+
     // The own observation at an instant of the edge stays: there is a sample.
     @Test
     void anEdgeThatHasASampleKeepsIt() throws Exception {

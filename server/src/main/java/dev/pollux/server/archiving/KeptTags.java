@@ -41,14 +41,17 @@ public final class KeptTags {
 
     private static KeptTag kept(Tag tag, CapturePolicy policy) {
         Duration poll = tag.source().pollInterval();
-        // A change between the polls of two stations is seen by one of them a poll later, and kept back for as long.
-        Duration skew = poll.multipliedBy(BOTH).plus(policy.minTimeInterval());
+        Duration cycle = policy.occasion().cycle();
+        Duration look = cycle.compareTo(poll) > 0 ? cycle : poll;
+        // A change between the looks of two stations is seen by one of them a look later, and kept back for as long.
+        Duration skew = look.multipliedBy(BOTH).plus(policy.minTimeInterval());
+        Sameness sameness = sameness(policy);
         return new KeptTag(
                 Series.of(tag.name()),
                 tag.source().device(),
-                sameness(policy),
+                sameness,
                 BOTH * deadBand(policy.deadBand(), tag.range()),
-                Ticks.of(skew));
+                Ticks.of(sameness == Sameness.SAMPLED ? cycle : skew));
     }
 
     private static Sameness sameness(CapturePolicy policy) {

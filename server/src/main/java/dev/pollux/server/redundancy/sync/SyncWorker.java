@@ -2,7 +2,6 @@ package dev.pollux.server.redundancy.sync;
 
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchiveException;
-import dev.pollux.archive.Series;
 import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
 import dev.pollux.archive.coverage.Coverage;
@@ -23,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +41,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     private final Archive own;
     private final PartnerLine link;
     private final Synchronization config;
-    private final Function<String, List<Series>> seriesOf;
+    private final GapFiller.Tags tags;
     private final PartnerArchive partner;
     // Replaced when it is started anew; the one before then ends as soon as it can.
     private volatile Thread thread;
@@ -63,23 +61,18 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
      *
      * @param own archive; stays the caller's
      * @param link closed by {@link #close()}
-     * @param seriesOf the archived series of a device
+     * @param tags what is archived
      * @param turn shared with those of the other partners
      * @param messages hears of the synchronisation after a return
      */
     public SyncWorker(
-            Archive own,
-            PartnerLine link,
-            Synchronization config,
-            Function<String, List<Series>> seriesOf,
-            Turn turn,
-            Messages messages) {
+            Archive own, PartnerLine link, Synchronization config, GapFiller.Tags tags, Turn turn, Messages messages) {
         this.own = own;
         this.turn = turn;
         this.messages = messages;
         this.link = link;
         this.config = config;
-        this.seriesOf = seriesOf;
+        this.tags = tags;
         partner = new RemoteArchive(link::call);
         pace = new Pace(config.rateMax(), System.nanoTime());
         thread = thread();
@@ -212,7 +205,7 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
 
     /** Copies piece after piece; returns why it ended early. */
     private Optional<String> copy(List<Piece> pieces) throws InterruptedException {
-        GapFiller filler = new GapFiller(own, partner, seriesOf, this::copied);
+        GapFiller filler = new GapFiller(own, partner, tags, this::copied);
         try {
             for (Piece piece : pieces) {
                 filler.begin(piece);
