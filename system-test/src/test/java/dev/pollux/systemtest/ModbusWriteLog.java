@@ -64,7 +64,7 @@ public final class ModbusWriteLog {
     private static byte[] request(DataInputStream in) throws IOException {
         byte[] header = new byte[HEADER];
         in.readFully(header);
-        int length = (header[4] & 0xFF) << 8 | header[5] & 0xFF;
+        int length = ((header[4] & 0xFF) << 8) | (header[5] & 0xFF);
         if (length < 2 || length > LENGTH_MAX) {
             throw new EOFException("no Modbus request");
         }
