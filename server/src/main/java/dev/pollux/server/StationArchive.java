@@ -139,12 +139,14 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
     /**
      * Gaps are to be filled from the partners' archives. Before this begins.
      *
-     * @param partners one or more
+     * @param partners if there are none, there is nothing to do
      * @param identity of this station, for a partner with an ApplicationUri
      * @param messages hears of the synchronisation after a return
      */
     void synchronize(StationPartners partners, Function<String, LinkIdentity> identity, Messages messages) {
-        sync = Optional.of(new StationSync(archive, project, partners, identity, messages));
+        sync = partners.names().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StationSync(archive, project, partners, identity, messages));
     }
 
     /**
