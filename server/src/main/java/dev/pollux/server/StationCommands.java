@@ -23,6 +23,8 @@ final class StationCommands implements TagWriter {
 
     private final Supplier<RedundancyLoop> loop;
     private final Acquisition acquisition;
+    /** The decision after which none came while somebody waited. */
+    private volatile Duration waitedInVain = Duration.ofSeconds(-1);
 
     StationCommands(Supplier<RedundancyLoop> loop, Acquisition acquisition) {
         this.loop = loop;
@@ -43,11 +45,18 @@ final class StationCommands implements TagWriter {
         return loop.get().hold(taken);
     }
 
-    /** Waits, but not long: a decision that is old is followed by one that tells. */
+    /** Waits, but not long, and once: a decision that is old is followed by one that tells, unless the loop hangs. */
     private void awaitDecision() {
+        Duration decided = loop.get().decided();
+        if (decided.equals(waitedInVain)) {
+            return;
+        }
         long start = System.nanoTime();
         while (!loop.get().fresh() && System.nanoTime() - start < DECISION_WAIT.toNanos()) {
             LockSupport.parkNanos(LOOK.toNanos());
+        }
+        if (!loop.get().fresh()) {
+            waitedInVain = decided;
         }
     }
 }

@@ -300,8 +300,11 @@ public final class PairCore {
                 decision.leadsUntil(),
                 partners.stream().anyMatch(PartnerView::leads),
                 resumed,
-                !witness.configured()
-                        && partners.stream().allMatch(each -> each.present().isEmpty()));
+                !witness.configured() && partners.stream().noneMatch(PairCore::mayTakeOver));
+    }
+
+    private static boolean mayTakeOver(PartnerView partner) {
+        return partner.present().filter(said -> said.state() != RoleState.FAULT).isPresent();
     }
 
     /** The state after the last decision. */

@@ -97,11 +97,12 @@ public record PartnerWatch(
     }
 
     private Availability availability(Duration uptime, Duration failAfter) {
-        if (last.isPresent() && !last.get().report().runtimeActive()) {
-            return Availability.STOPPED;
-        }
+        // Also of one that had stopped: it may have been started in the meantime, and lead.
         if (pausedAt.filter(pause -> unsure(pause.running(), uptime, failAfter)).isPresent()) {
             return Availability.UNSURE;
+        }
+        if (last.isPresent() && !last.get().report().runtimeActive()) {
+            return Availability.STOPPED;
         }
         if (last.isEmpty()) {
             return links.stream().anyMatch(LinkView::undecided) ? Availability.LISTENING : Availability.UNKNOWN;

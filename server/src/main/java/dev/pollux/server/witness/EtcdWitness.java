@@ -151,6 +151,9 @@ public final class EtcdWitness implements Witness, AutoCloseable {
         Optional<Long> lease;
         synchronized (book) {
             lease = book.held();
+            if (book.abandoned(System.nanoTime())) {
+                return false;
+            }
         }
         if (lease.isPresent()) {
             record(lease.get());
@@ -277,7 +280,7 @@ public final class EtcdWitness implements Witness, AutoCloseable {
             try {
                 connect();
                 old.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 workedNanos = System.nanoTime(); // The old one may still do.
                 trouble = Optional.of(String.valueOf(e.getMessage()));
             }

@@ -19,6 +19,7 @@ final class LeaseBook {
 
     private final LeaseTiming timing;
     private boolean wanted;
+    private long wantedNanos;
     private long ownTerm;
     private long epoch;
     private Optional<Held> held = Optional.empty();
@@ -44,6 +45,7 @@ final class LeaseBook {
         boolean begins = lease && !wanted;
         boolean ends = wanted && !lease;
         wanted = lease;
+        wantedNanos = nanos;
         ownTerm = term;
         if (ends) {
             epoch++;
@@ -52,6 +54,14 @@ final class LeaseBook {
             seen = seen.map(before -> new Seen(freed(before.what()), before.sentNanos()));
         }
         return begins || ends || toRecord(nanos).isPresent();
+    }
+
+    /**
+     * Whether nobody has said for half a lease what is wanted: whoever decides hangs, and a lease that went on would
+     * keep all others from leading.
+     */
+    boolean abandoned(long nanos) {
+        return wanted && nanos - wantedNanos > timing.lease().toNanos() / 2;
     }
 
     private static Sighting freed(Sighting before) {

@@ -150,4 +150,14 @@ class LeaseBookTest {
         assertThat(book.toGiveBack(seconds(5))).containsExactly(LEASE);
         assertThat(book.toGiveBack(seconds(30))).isEmpty();
     }
+
+    @Test
+    void aLeaseThatNobodyAsksForAnyMoreIsAbandoned() {
+        hold();
+
+        assertThat(book.abandoned(seconds(3.4))).isFalse();
+        assertThat(book.abandoned(seconds(3.6))).isTrue();
+        book.want(true, 1, seconds(4));
+        assertThat(book.abandoned(seconds(4.1))).as("the loop goes on").isFalse();
+    }
 }

@@ -42,8 +42,9 @@ class EtcdLoginTest {
     }
 
     private static void awaitHeld(EtcdServer etcd, WitnessAccess access) throws IOException {
-        try (EtcdWitness witness = station(etcd, access)) {
-            witness.want(true, 1);
+        try (EtcdWitness witness = station(etcd, access);
+                Wishes wishes = new Wishes()) {
+            wishes.want(witness, true, 1);
             await().atMost(LIMIT)
                     .untilAsserted(
                             () -> assertThat(witness.view(Duration::ofNanos).status())
@@ -53,8 +54,9 @@ class EtcdLoginTest {
     }
 
     private static void awaitTrouble(EtcdServer etcd, WitnessAccess access, String reason) throws IOException {
-        try (EtcdWitness witness = station(etcd, access)) {
-            witness.want(true, 1);
+        try (EtcdWitness witness = station(etcd, access);
+                Wishes wishes = new Wishes()) {
+            wishes.want(witness, true, 1);
             await().atMost(LIMIT)
                     .untilAsserted(() ->
                             assertThat(witness.status().trouble().orElse("")).contains(reason));
@@ -97,8 +99,9 @@ class EtcdLoginTest {
             awaitHeld(etcd, user("castor", "secret"));
 
             // etcd forgets who was logged in.
-            try (EtcdWitness witness = station(etcd, user("castor", "secret"))) {
-                witness.want(true, 1);
+            try (EtcdWitness witness = station(etcd, user("castor", "secret"));
+                    Wishes wishes = new Wishes()) {
+                wishes.want(witness, true, 1);
                 await().atMost(LIMIT)
                         .until(() -> witness.view(Duration::ofNanos).status() == Status.HELD);
                 etcd.kill();

@@ -41,9 +41,11 @@ class EtcdWitnessTest {
 
     private final AtomicInteger changes = new AtomicInteger();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Wishes wishes = new Wishes();
 
     @AfterEach
     void closeAll() throws Exception {
+        wishes.close();
         while (!opened.isEmpty()) {
             opened.pop().close();
         }
@@ -108,16 +110,16 @@ class EtcdWitnessTest {
         awaitStatus(castor, FREE);
         assertThat(changes).as("told of it").hasPositiveValue();
 
-        castor.want(true, 7);
+        wishes.want(castor, true, 7);
         awaitStatus(castor, HELD);
-        pollux.want(true, 7);
+        wishes.want(pollux, true, 7);
 
         awaitStatus(pollux, TAKEN);
         assertThat(view(pollux).holder()).contains("CASTOR");
         assertThat(view(castor).until().orElseThrow()).isLessThan(now().plus(LEASE));
         awaitRenewals(castor);
 
-        castor.want(false, 7);
+        wishes.want(castor, false, 7);
         assertThat(view(castor).status()).as("without asking anybody").isEqualTo(FREE);
         awaitStatus(pollux, HELD);
         assertThat(view(pollux).term()).as("left there by CASTOR").isEqualTo(7);
@@ -128,18 +130,19 @@ class EtcdWitnessTest {
     void theHighestTermStaysOnRecordWhoeverHoldsTheLease() {
         EtcdServer etcd = open(EtcdServer.start(directory, PORT + 10));
         EtcdWitness castor = station("CASTOR", etcd.url());
-        castor.want(true, 3);
+        wishes.want(castor, true, 3);
         awaitStatus(castor, HELD);
         assertThat(view(castor).term()).as("control").isEqualTo(3);
 
-        castor.want(true, 9);
+        wishes.want(castor, true, 9);
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(view(castor).term()).isEqualTo(9));
+        wishes.forget(castor);
         castor.close();
         etcd.kill();
         etcd.restart();
         EtcdWitness pollux = station("POLLUX", etcd.url());
-        pollux.want(true, 4);
+        wishes.want(pollux, true, 4);
 
         awaitStatus(pollux, HELD);
         assertThat(view(pollux).term()).isEqualTo(9);
@@ -152,9 +155,9 @@ class EtcdWitnessTest {
         TcpProxy way = proxy(PORT + 29, PORT + 20);
         EtcdWitness castor = station("CASTOR", "http://127.0.0.1:" + (PORT + 29));
         EtcdWitness pollux = station("POLLUX", etcd.url());
-        castor.want(true, 1);
+        wishes.want(castor, true, 1);
         awaitStatus(castor, HELD);
-        pollux.want(true, 1);
+        wishes.want(pollux, true, 1);
         awaitStatus(pollux, TAKEN);
 
         way.swallow();
@@ -175,7 +178,7 @@ class EtcdWitnessTest {
     void anEtcdThatIsKilledFrozenAndBackAgainIsFoundAgainAndNeverMakesAnybodyWait() {
         EtcdServer etcd = open(EtcdServer.start(directory, PORT + 40));
         EtcdWitness castor = station("CASTOR", etcd.url());
-        castor.want(true, 1);
+        wishes.want(castor, true, 1);
         awaitStatus(castor, HELD);
 
         etcd.kill();
@@ -202,18 +205,36 @@ class EtcdWitnessTest {
         TcpProxy way = proxy(PORT + 59, PORT + 50);
         way.delay(Duration.ofMillis(60));
         EtcdWitness castor = station("CASTOR", "http://127.0.0.1:" + (PORT + 59));
-        castor.want(true, 1);
+        wishes.want(castor, true, 1);
         awaitStatus(castor, HELD);
 
         awaitRenewals(castor);
     }
 
     // As an operator who deletes it by hand, or an etcd that was restored from an old copy.
+    // Else a station whose loop hangs would keep the lease for ever, and nobody could lead.
+    @Test
+    void whoseLoopHangsDoesNotKeepTheLease() {
+        EtcdServer etcd = open(EtcdServer.start(directory, PORT + 90));
+        EtcdWitness castor = station("CASTOR", etcd.url());
+        EtcdWitness pollux = station("POLLUX", etcd.url());
+        wishes.want(castor, true, 1);
+        awaitStatus(castor, HELD);
+        wishes.want(pollux, true, 1);
+        awaitRenewals(castor);
+        assertThat(view(pollux).status()).as("control").isEqualTo(TAKEN);
+
+        wishes.forget(castor);
+
+        awaitStatus(pollux, HELD);
+        assertThat(view(castor).status()).isNotEqualTo(HELD);
+    }
+
     @Test
     void aLeaseThatVanishesIsNotBelievedAnyMore() {
         EtcdServer etcd = open(EtcdServer.start(directory, PORT + 60));
         EtcdWitness castor = station("CASTOR", etcd.url());
-        castor.want(true, 1);
+        wishes.want(castor, true, 1);
         awaitStatus(castor, HELD);
         try (Client operator = Client.builder().endpoints(etcd.url()).build()) {
             int before = changes.get();
@@ -232,7 +253,7 @@ class EtcdWitnessTest {
         members.forEach(this::open);
         EtcdWitness castor =
                 station("CASTOR", members.stream().map(EtcdServer::url).toArray(String[]::new));
-        castor.want(true, 1);
+        wishes.want(castor, true, 1);
         awaitStatus(castor, HELD);
 
         for (EtcdServer each : members) {

@@ -187,6 +187,11 @@ public final class RedundancyLoop implements AutoCloseable {
         return commands.fresh(standing, uptime());
     }
 
+    /** Uptime of the last decision. From any thread. */
+    public Duration decided() {
+        return standing.decided();
+    }
+
     /** On what this station may command devices now; empty: it must not. From any thread, without waiting. */
     public Optional<Grounds> grounds() {
         return commands.grounds(standing, uptime());
@@ -238,7 +243,6 @@ public final class RedundancyLoop implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            beat = System.nanoTime();
             try {
                 Runnable next = inbox.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
                 if (next != null) {
@@ -246,6 +250,8 @@ public final class RedundancyLoop implements AutoCloseable {
                 } else {
                     decide(Optional.empty());
                 }
+                // One that fails each time gives no sign of life either.
+                beat = System.nanoTime();
             } catch (InterruptedException e) {
                 return; // closed
             } catch (Throwable e) {

@@ -32,25 +32,30 @@ public record ClientAddresses(Set<String> partners) {
     }
 
     /**
-     * Leaves out what is not for the one who asks.
+     * Leaves out what is not for the one who asks; unless nothing would be left, as for one that asks at another port
+     * of the partner's address: who has come this far gets an answer.
      *
      * @param asked the address that the request names
      */
     public EndpointDescription @Nullable [] endpoints(
             @Nullable String asked, EndpointDescription @Nullable [] offered) {
-        return offered == null
-                ? null
-                : Arrays.stream(offered)
-                        .filter(each -> shown(asked).test(each.getEndpointUrl()))
-                        .toArray(EndpointDescription[]::new);
+        if (offered == null) {
+            return null;
+        }
+        EndpointDescription[] left = Arrays.stream(offered)
+                .filter(each -> shown(asked).test(each.getEndpointUrl()))
+                .toArray(EndpointDescription[]::new);
+        return left.length == 0 ? offered : left;
     }
 
     /** The same for addresses. */
     @Nullable
     String @Nullable [] urls(@Nullable String asked, @Nullable String @Nullable [] offered) {
-        return offered == null
-                ? null
-                : Arrays.stream(offered).filter(shown(asked)).toArray(String[]::new);
+        if (offered == null) {
+            return null;
+        }
+        String[] left = Arrays.stream(offered).filter(shown(asked)).toArray(String[]::new);
+        return left.length == 0 ? offered : left;
     }
 
     private Predicate<@Nullable String> shown(@Nullable String asked) {
