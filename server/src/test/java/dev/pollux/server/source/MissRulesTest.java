@@ -42,9 +42,28 @@ class MissRulesTest {
                 .isFalse();
     }
 
-    // The process was frozen, or the device was silent: whatever happened before, nobody polled then.
+    // Asked each second, it answers after three: each cycle misses two polls, for years.
     @Test
-    void aLongPauseIsAlwaysAGap() {
+    void aDeviceThatIsAlwaysFarTooSlowDoesNotFallToPieces() {
+        int gaps = 0;
+        for (int cycle = 0; cycle < 20_000; cycle++) {
+            gaps += rules.isGap(2, Duration.ofSeconds(2), seconds(3L * cycle)) ? 1 : 0;
+        }
+
+        assertThat(gaps).as("1,000 at once, and one each of the ten minutes after").isEqualTo(MissRules.LONG_MAX + 99);
+        assertThat(rules.isGap(600, Duration.ofMinutes(10), seconds(60_600)))
+                .as("a real freeze in between")
+                .isTrue();
+    }
+
+    // The process was frozen, or the device was silent: though short gaps are used up, nobody polled then.
+    @Test
+    void aLongPauseIsAGapAlsoWhenShortOnesDoNotCountAnyMore() {
+        for (int i = 0; i < MissRules.SHORT_MAX; i++) {
+            rules.isGap(1, SHORT, seconds(0));
+        }
+        assertThat(rules.isGap(1, SHORT, seconds(0))).as("control").isFalse();
+
         for (int i = 0; i < 2 * MissRules.SHORT_MAX; i++) {
             assertThat(rules.isGap(20, Duration.ofSeconds(2), seconds(3L * i))).isTrue();
         }
