@@ -6,6 +6,7 @@ import dev.pollux.archive.Batch;
 import dev.pollux.archive.Modification;
 import dev.pollux.archive.Page;
 import dev.pollux.archive.Series;
+import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * What must change in the own archive so that a gap of it shows what the partner saw: the partner's samples
  * stand, and own ones that the partner does not have go. What this station wrote there is only what it took for
  * the value while it could not see it: bad values because its connection was lost, marks of holes, the remains of
- * a cycle. Two things stay: what users have changed here, and series of which the partner knows nothing. Used by
- * one thread.
+ * a cycle. Two things stay: what users have changed here, and series of which the partner knows nothing or that it
+ * archives no longer. Used by one thread.
  */
 final class Replacement {
     private static final int PAGE = 4_096;
@@ -71,11 +72,10 @@ final class Replacement {
         for (Part part : parts) {
             compare(part, changes);
         }
-        Set<Series> unknown = unknown(changes.lonely);
+        Map<Series, Long> known = known(changes.lonely);
         changes.lonely.forEach((series, lonely) -> {
-            if (!unknown.contains(series)) {
-                changes.deletions.addAll(lonely);
-            }
+            long until = known.getOrDefault(series, Ticks.MIN);
+            lonely.stream().filter(each -> each.range().from() < until).forEach(changes.deletions::add);
         });
         return new Batch(changes.entries, changes.deletions, List.of(), List.of(), List.of());
     }
@@ -95,11 +95,14 @@ final class Replacement {
         Mine mine = new Mine(part.series(), part.range());
         for (ArchivedSample theirs : part.samples()) {
             // The partner's marks are about the partner's archiving, not about this one's.
-            if (theirs.status() == ArchivedSample.HOLE) {
-                continue;
-            }
+            boolean mark = theirs.status() == ArchivedSample.HOLE;
             for (ArchivedSample each = mine.peek(); each != null && each.time() < theirs.time(); each = mine.peek()) {
                 alone(part.series(), mine.next(), users, changes);
+            }
+            if (mark) {
+                // What lies behind it may stay: no deletion reaches across.
+                changes.following = false;
+                continue;
             }
             ArchivedSample same = mine.peek();
             boolean there = same != null && same.time() == theirs.time();
@@ -122,18 +125,13 @@ final class Replacement {
             changes.following = false;
             return;
         }
-        Batch.Deletion deletion = new Batch.Deletion(series, new TimeRange(mine.time(), mine.time() + 1));
-        if (mine.status() == ArchivedSample.HOLE) {
-            changes.deletions.add(deletion);
-        } else {
-            List<Batch.Deletion> lonely = changes.lonely.computeIfAbsent(series, each -> new ArrayList<>());
-            if (changes.following) {
-                long from = lonely.remove(lonely.size() - 1).range().from();
-                deletion = new Batch.Deletion(series, new TimeRange(from, mine.time() + 1));
-            }
-            lonely.add(deletion);
-            changes.following = true;
+        long from = mine.time();
+        List<Batch.Deletion> lonely = changes.lonely.computeIfAbsent(series, each -> new ArrayList<>());
+        if (changes.following) {
+            from = lonely.remove(lonely.size() - 1).range().from();
         }
+        lonely.add(new Batch.Deletion(series, new TimeRange(from, mine.time() + 1)));
+        changes.following = true;
     }
 
     private Set<Long> users(Series series, TimeRange range) {
@@ -144,19 +142,23 @@ final class Replacement {
         return times;
     }
 
-    /** Series that the partner never had a value of: its project may be another one. */
-    private Set<Series> unknown(Map<Series, List<Batch.Deletion>> lonely) {
-        Set<Series> unknown = new HashSet<>();
+    /**
+     * Until when the partner can tell something of a series. One that is missing it never had a value of: its
+     * project may be another one. After its last mark of a hole it archives the series no longer.
+     */
+    private Map<Series, Long> known(Map<Series, List<Batch.Deletion>> lonely) {
+        Map<Series, Long> known = new HashMap<>();
         List<Series> asked = List.copyOf(lonely.keySet());
         if (!asked.isEmpty()) {
-            List<Optional<ArchivedSample>> known = partner.valuesAt(asked, gap.to() - 1);
+            List<Optional<ArchivedSample>> last = partner.valuesAt(asked, gap.to() - 1);
             for (int i = 0; i < asked.size(); i++) {
-                if (known.get(i).isEmpty()) {
-                    unknown.add(asked.get(i));
-                }
+                Series series = asked.get(i);
+                last.get(i)
+                        .map(value -> value.status() == ArchivedSample.HOLE ? value.time() : gap.to())
+                        .ifPresent(until -> known.put(series, until));
             }
         }
-        return unknown;
+        return known;
     }
 
     /** The own samples of one series, page by page. */

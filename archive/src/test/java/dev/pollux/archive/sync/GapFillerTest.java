@@ -167,6 +167,30 @@ class GapFillerTest {
         assertThat(own.all(FLOW)).hasSize(1);
     }
 
+    // The partner archived the tag until 150 and then no more: from there on only this station has its values. Nor does
+    // it know the other one, so the marks in it stay too.
+    @Test
+    void whatThePartnerArchivesNoLongerStays() throws Exception {
+        partner.put(LEVEL, 50, 5.0);
+        partner.mark(LEVEL, 150);
+        own.put(LEVEL, 120, 1.0);
+        own.put(LEVEL, 180, 2.0);
+        own.put(LEVEL, 190, 3.0);
+        own.mark(LEVEL, 195);
+        own.put(FLOW, 130, 9.0);
+        own.mark(FLOW, 140);
+        partner.covered(DEVICE, 0, 300);
+        own.covered(DEVICE, 0, 100);
+
+        fill();
+
+        assertThat(own.all(LEVEL))
+                .extracting(ArchivedSample::time)
+                .as("the one at 120 the partner would have had")
+                .containsExactly(100L, 180L, 190L, 195L);
+        assertThat(own.all(FLOW)).extracting(ArchivedSample::time).containsExactly(130L, 140L);
+    }
+
     // A line leads from 50 to 150: at 100 it is half way, and the value from 50 would be a dent in it.
     @Test
     void aStraightLineGetsNoEdge() throws Exception {
