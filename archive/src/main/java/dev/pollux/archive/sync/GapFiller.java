@@ -10,6 +10,7 @@ import dev.pollux.archive.TimeRange;
 import dev.pollux.archive.WriteMode;
 import dev.pollux.archive.sync.GapRules.Piece;
 import dev.pollux.archive.sync.Replacement.Part;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,7 +35,7 @@ import java.util.function.Supplier;
 public final class GapFiller {
     private static final int SERIES_AT_ONCE = 1_000;
     private static final int SAMPLES_AT_ONCE = 20_000;
-    private static final int WAIT_SECONDS = 60;
+    private static final Duration WAIT = Duration.ofSeconds(60);
 
     /** Batches that are being stored; bounds memory, and lets the store share a sync between them. */
     private static final int STORING_MAX = 8;
@@ -115,9 +116,27 @@ public final class GapFiller {
                 whole.thenCompose(done -> own.append(Batch.of(List.of(), List.of(filled)), WriteMode.LIVE)));
     }
 
-    /** Waits until everything that was begun is durable. */
+    /**
+     * Waits until everything that was begun is durable or has failed: what is still being stored must not meet what
+     * another partner gives next. Waits a minute at most.
+     *
+     * @throws ArchiveException the first failure, at the end
+     * @throws InterruptedException if the thread is interrupted
+     */
     public void finish() throws InterruptedException {
-        stored(0);
+        long end = System.nanoTime() + WAIT.toNanos();
+        Optional<ArchiveException> failure = Optional.empty();
+        while (!storing.isEmpty()) {
+            try {
+                await(storing.element(), end);
+            } catch (ArchiveException e) {
+                failure = failure.or(() -> Optional.of(e));
+            }
+            var unused = storing.remove();
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
     }
 
     private void copy(List<Series> series, TimeRange range, List<CompletableFuture<?>> parts)
@@ -200,26 +219,27 @@ public final class GapFiller {
     }
 
     private CompletableFuture<?> store(Supplier<CompletableFuture<?>> change) throws InterruptedException {
-        stored(STORING_MAX - 1);
+        while (storing.size() >= STORING_MAX) {
+            // One that is late stays, so that finish waits for it too.
+            await(storing.element(), System.nanoTime() + WAIT.toNanos());
+            var unused = storing.remove();
+        }
         CompletableFuture<?> stored = change.get();
         storing.add(stored);
         return stored;
     }
 
-    /** Waits until at most so many batches are still being stored. */
-    private void stored(int most) throws InterruptedException {
-        while (storing.size() > most) {
-            try {
-                storing.remove().get(WAIT_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof ArchiveException refused) {
-                    throw refused;
-                }
-                throw new ArchiveException("the own archive does not take what the partner gave: " + e.getCause(), e);
-            } catch (TimeoutException e) {
-                throw new ArchiveException(
-                        "the own archive did not store a page of the partner's within " + WAIT_SECONDS + " s", e);
+    private static void await(CompletableFuture<?> stored, long end) throws InterruptedException {
+        try {
+            var unused = stored.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ArchiveException refused) {
+                throw refused;
             }
+            throw new ArchiveException("the own archive does not take what the partner gave: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new ArchiveException(
+                    "the own archive did not store a page of the partner's within " + WAIT.toSeconds() + " s", e);
         }
     }
 }

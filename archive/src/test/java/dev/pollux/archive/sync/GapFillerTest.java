@@ -3,6 +3,7 @@ package dev.pollux.archive.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.ArchivedSample;
 import dev.pollux.archive.Modification;
@@ -13,11 +14,17 @@ import dev.pollux.archive.Value;
 import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.archive.coverage.Intervals;
 import dev.pollux.archive.sync.GapRules.Piece;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,6 +271,39 @@ class GapFillerTest {
         assertThat(own.all(LEVEL)).isEqualTo(partner.all(LEVEL)).hasSize(30_000);
         assertThat(own.all(FLOW)).isEqualTo(partner.all(FLOW)).hasSize(30_000);
         assertThat(own.coverage()).isEqualTo(partner.coverage());
+    }
+
+    // The next partner's turn begins when this returns: what comes late must not be written over its account.
+    @Test
+    void aFailureIsToldOnceNothingIsBeingStoredAnyMore() {
+        for (long time = 0; time < 60_000; time++) {
+            partner.put(LEVEL, time, 1.0 * time);
+        }
+        partner.covered(DEVICE, 0, 60_000);
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+        Executor later = CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS);
+        Archive slow = appending(own.archive(), () -> {
+            if (begun.incrementAndGet() == 1) {
+                return CompletableFuture.failedFuture(new ArchiveException("no space left"));
+            }
+            return CompletableFuture.runAsync(ended::incrementAndGet, later);
+        });
+        GapFiller filler = new GapFiller(slow, partner.remote(), device -> BOTH, samples -> {});
+
+        assertThatThrownBy(() -> filler.fill(new Piece(DEVICE, new TimeRange(0, 60_000), true, true)))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessage("no space left");
+        assertThat(begun.get()).as("control: several batches").isGreaterThan(2);
+        assertThat(ended.get()).isEqualTo(begun.get() - 1);
+    }
+
+    /** A real archive that stores as it is told. */
+    private static Archive appending(Archive real, Supplier<CompletableFuture<?>> append) {
+        return (Archive) Proxy.newProxyInstance(
+                Archive.class.getClassLoader(),
+                new Class<?>[] {Archive.class},
+                (proxy, method, values) -> method.getName().equals("append") ? append.get() : method.invoke(real, values));
     }
 
     @Test
