@@ -60,7 +60,8 @@ public interface ChangeLog extends AutoCloseable {
     void applied(String station, long sequence);
 
     /**
-     * Forgets old changes, a bounded number in one call. The latest value of each tag stays.
+     * Forgets old changes, a bounded number in one call. The latest value of each tag stays, and so does the change that
+     * made it: a station that has lost its log gets it from here.
      *
      * @param before those made earlier, as {@link dev.pollux.archive.Ticks} of their stamp
      * @return how many were forgotten

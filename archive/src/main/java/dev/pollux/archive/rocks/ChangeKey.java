@@ -66,6 +66,13 @@ final class ChangeKey {
                 .array();
     }
 
+    /** Above all keys of the station of a key, and not above those of the next one. */
+    static byte[] afterStation(byte[] byStation) {
+        byte[] after = Arrays.copyOf(byStation, byStation.length - Long.BYTES);
+        after[after.length - 1] = 1;
+        return after;
+    }
+
     static long sequence(byte[] byStation) {
         return ByteBuffer.wrap(byStation).getLong(byStation.length - Long.BYTES);
     }

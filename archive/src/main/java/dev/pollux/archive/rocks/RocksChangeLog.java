@@ -303,29 +303,50 @@ public final class RocksChangeLog implements ChangeLog {
 
     @Override
     public int forget(long before) {
-        return writing(db -> {
-            int forgotten = 0;
-            try (WriteBatch batch = new WriteBatch();
-                    WriteOptions unsynced = new WriteOptions();
-                    RocksIterator at = db.newIterator()) {
-                for (at.seek(new byte[] {ChangeKey.BY_STATION});
-                        at.isValid() && at.key()[0] == ChangeKey.BY_STATION && forgotten < FORGET_MAX;
-                        at.next()) {
-                    Change change = ChangeKey.decode(at.value());
-                    if (change.stamp().time() < before) {
-                        batch.delete(at.key());
-                        ChangeIndex.remove(change, batch);
-                        forgotten++;
+        try (WriteBatch batch = new WriteBatch();
+                WriteOptions unsynced = new WriteOptions()) {
+            // Nobody else has to wait while they are looked for: what is old and not the latest stays so.
+            int forgotten = reading(db -> {
+                int found = 0;
+                try (RocksIterator at = db.newIterator()) {
+                    at.seek(new byte[] {ChangeKey.BY_STATION});
+                    while (at.isValid() && at.key()[0] == ChangeKey.BY_STATION && found < FORGET_MAX) {
+                        byte[] key = at.key();
+                        Change change = ChangeKey.decode(at.value());
+                        if (change.stamp().time() >= before) {
+                            // Stamps rise with the sequence.
+                            at.seek(ChangeKey.afterStation(key));
+                            continue;
+                        }
+                        if (!isLatest(db, change)) {
+                            batch.delete(key);
+                            ChangeIndex.remove(change, batch);
+                            found++;
+                        }
+                        at.next();
                     }
+                    at.status();
                 }
-                at.status();
-                if (forgotten > 0) {
+                return found;
+            });
+            if (forgotten > 0) {
+                boolean unused = writing(db -> {
                     batch.put(ChangeKey.FORGOTTEN, ChangeKey.number(before));
                     db.write(unsynced, batch);
-                }
+                    return true;
+                });
             }
             return forgotten;
-        });
+        }
+    }
+
+    /** Whether a tag has this value: a station that has lost its log must get it, however old it is. */
+    private static boolean isLatest(RocksDB db, Change change) throws RocksDBException, IOException {
+        if (change.tag().isEmpty()) {
+            return false;
+        }
+        byte @Nullable [] kept = db.get(ChangeKey.of(ChangeKey.TAG, change.tag().get().name()));
+        return kept != null && ChangeKey.decode(kept).stamp().equals(change.stamp());
     }
 
     @Override
