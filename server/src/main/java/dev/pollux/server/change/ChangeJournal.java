@@ -130,6 +130,10 @@ public final class ChangeJournal {
             List<Change> added = log.append(changes);
             for (Change each : added) {
                 hybrid = hybrid.heard(each.stamp());
+                if (each.station().equals(station)) {
+                    // Made when the clock was ahead, and lost here since: its number is taken.
+                    sequence = Math.max(sequence, each.sequence());
+                }
             }
             if (!added.isEmpty()) {
                 listeners.forEach(each -> each.accept(added));
