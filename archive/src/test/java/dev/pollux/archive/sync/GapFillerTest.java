@@ -303,7 +303,8 @@ class GapFillerTest {
         return (Archive) Proxy.newProxyInstance(
                 Archive.class.getClassLoader(),
                 new Class<?>[] {Archive.class},
-                (proxy, method, values) -> method.getName().equals("append") ? append.get() : method.invoke(real, values));
+                (proxy, method, values) ->
+                        method.getName().equals("append") ? append.get() : method.invoke(real, values));
     }
 
     @Test

@@ -50,7 +50,9 @@ class MissRulesTest {
             gaps += rules.isGap(2, Duration.ofSeconds(2), seconds(3L * cycle)) ? 1 : 0;
         }
 
-        assertThat(gaps).as("1,000 at once, and one each of the ten minutes after").isEqualTo(MissRules.LONG_MAX + 99);
+        assertThat(gaps)
+                .as("1,000 at once, and one each of the ten minutes after")
+                .isEqualTo(MissRules.LONG_MAX + 99);
         assertThat(rules.isGap(600, Duration.ofMinutes(10), seconds(60_600)))
                 .as("a real freeze in between")
                 .isTrue();
