@@ -54,6 +54,9 @@ public final class Capture {
     /** Before this nothing was seen since the newest sample, so that it must not be taken for the value then. */
     private long unseenTo;
 
+    /** Whether the next sample is archived though it may be no change: a partner may fill in another one before it. */
+    private boolean renew;
+
     /** Archiving is off until {@link #begin}. */
     public Capture(CaptureRules rules) {
         this.rules = rules;
@@ -114,13 +117,19 @@ public final class Capture {
 
     /**
      * Nobody looked at the source for a while: the newest sample is not archived as the value of instants in it. What
-     * was held back is archived as it is.
+     * was held back is archived as it is. The next sample is archived also if it is no change, when instants are
+     * archived at the next one, as something else may have been the value meanwhile.
      *
      * @param from up to here samples had been taken, as with {@link #tick}
-     * @param to first instant of which something is known again; what is known of it is taken after this call
+     * @param to first instant of which something is known again; what is known of it is taken after this call. Not
+     *     after {@code from}, the newest sample counts in between
      */
     public void unseen(long from, long to, Consumer<ArchivedSample> archive) {
-        if (phase != RUNNING || to <= from) {
+        if (phase != RUNNING) {
+            return;
+        }
+        renew = true;
+        if (to <= from) {
             return;
         }
         pass(from - 1, archive);
@@ -187,6 +196,7 @@ public final class Capture {
         phase = RUNNING;
         lates = 0;
         unseenTo = 0;
+        renew = false;
         take(sample);
         store(sample, archive);
         instant = rules.cycle > 0 ? rules.nextOnGrid(sample.time()) : NEVER;
@@ -194,7 +204,12 @@ public final class Capture {
 
     private void next(ArchivedSample sample, Consumer<ArchivedSample> archive) {
         pass(sample.time() - 1, archive);
-        if (isOtherKind(sample)) {
+        boolean must = renew && rules.onChange;
+        if (renew && !must) {
+            sieve.renew();
+        }
+        renew = false;
+        if (must || isOtherKind(sample)) {
             release(archive);
             take(sample);
             store(sample, archive);

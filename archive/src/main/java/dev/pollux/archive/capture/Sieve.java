@@ -15,6 +15,9 @@ final class Sieve {
     private double number;
     private Value value = Value.NULL;
 
+    /** Whether the next point is archived though it may be no change. */
+    private boolean must;
+
     Sieve(CaptureRules rules) {
         this.rules = rules;
         door = rules.swingingDoor ? new Door() : null;
@@ -22,11 +25,17 @@ final class Sieve {
 
     /** Starts again: the next one is archived in any case. */
     void reset(long newest) {
+        must = false;
         time = newest;
         value = Value.NULL;
         if (door != null) {
             door.open();
         }
+    }
+
+    /** The archive may get another value after the newest archived one from elsewhere: the next point is archived. */
+    void renew() {
+        must = true;
     }
 
     /** Time of the newest archived one. */
@@ -36,6 +45,7 @@ final class Sieve {
 
     void store(ArchivedSample sample, Consumer<ArchivedSample> archive) {
         archive.accept(sample);
+        must = false;
         time = sample.time();
         boolean kept = rules.deadBand && sample.value().isNumber();
         number = kept ? sample.value().number() : Double.NaN;
@@ -78,7 +88,10 @@ final class Sieve {
         if (point.time() <= time) {
             return;
         }
-        if (door != null) {
+        if (must) {
+            release(point.status(), archive);
+            store(point, archive);
+        } else if (door != null) {
             swing(door, point, archive);
         } else if (!rules.deadBand || isChange(point.value()) || isDue(point.time())) {
             store(point, archive);

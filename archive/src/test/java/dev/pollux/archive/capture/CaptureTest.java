@@ -57,6 +57,24 @@ class CaptureTest {
         assertThat(tape.story()).isEqualTo("1=5 11=5 43=5 53=5");
     }
 
+    // What the partner saw in the gap is filled in later: its last value must not stand where this one was seen again.
+    @Test
+    void theFirstSampleAfterAGapIsArchivedThoughItIsNoChange() {
+        Tape tape = Tape.onChange(DeadBand.NONE).take(1, 5).take(2, 5);
+        tape.unseen(2, 2).take(3, 5).take(4, 5).unseen(4, 43).take(43, 5).take(44, 5);
+
+        assertThat(tape.story()).as("control: 2, 4 and 44").isEqualTo("1=5 3=5 43=5");
+    }
+
+    // Under a dead band the instants 20 and 50 are no change; only the one after the gap is archived.
+    @Test
+    void theFirstInstantAfterAGapIsArchivedThoughItIsNoChange() {
+        Tape tape = Tape.of(EVERY_10_S, DeadBand.absolute(1), 0, 0).take(1, 5).take(22, 5.5);
+        tape.unseen(23, 35).take(35, 5.5).take(55, 5).tick(65);
+
+        assertThat(tape.story()).isEqualTo("1=5 40=5.5");
+    }
+
     // A change that waited for the minimum interval was seen, so it is archived with its own time.
     @Test
     void aChangeThatWaitsWhenNobodyLooksAnyMoreIsKept() {

@@ -68,9 +68,9 @@ final class DeviceRecord {
         }
     }
 
-    /** Nothing is known between the last complete range and this instant. */
+    /** Nothing is known between the last complete range and this instant; before that range's end, there is a gap. */
     void unseen(long until) {
-        timed.forEach(tag -> tag.unseen(completeTo, until));
+        tags.forEach(tag -> tag.unseen(completeTo, until));
     }
 
     /** Something was lost: what comes later is a new beginning. */

@@ -32,9 +32,11 @@ public interface AcquisitionListener {
     /**
      * Nothing is known of a device's tags between the end of its last complete range and an instant, though their last
      * samples may be good: the process or the device did not answer for a while. Called before the samples after it.
+     * The first samples of all tags after it are delivered though they may be no change.
      *
      * @param device name in the project
-     * @param until first instant of which something is known again
+     * @param until first instant of which something is known again; the end of the last complete range if only so
+     *     little was missed that the last samples count in between
      */
     default void unseen(String device, Instant until) {}
 

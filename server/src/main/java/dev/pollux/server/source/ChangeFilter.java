@@ -7,20 +7,23 @@ import dev.pollux.server.tag.TagSample;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the samples of a cycle and delivers those that differ from what was delivered before in value or quality.
- * NaN is equal to NaN. For one thread.
+ * NaN is equal to NaN. After a gap it delivers each tag once, changed or not. For one thread.
  */
 final class ChangeFilter {
     private final SampleSink sink;
     private final Consumer<Instant> unseen;
     private final Map<Integer, Sample> delivered = new HashMap<>();
+    private final Set<Integer> again = new HashSet<>();
     private final List<TagSample> batch = new ArrayList<>();
     private Instant now = Instant.MIN;
 
@@ -35,6 +38,14 @@ final class ChangeFilter {
         unseen.accept(until);
     }
 
+    /**
+     * The next sample of each tag is news: a partner may fill another value in before it, and that one must not stand
+     * for what is seen now.
+     */
+    void again() {
+        again.addAll(delivered.keySet());
+    }
+
     /** Tells the wall time. */
     void begin(Instant wallTime) {
         now = wallTime;
@@ -46,7 +57,8 @@ final class ChangeFilter {
      */
     void add(int tag, @Nullable Object value, Quality quality, Instant sourceTime) {
         Sample last = delivered.get(tag);
-        if (last != null && last.quality().equals(quality) && Objects.equals(last.value(), value)) {
+        boolean repeated = again.remove(tag);
+        if (last != null && !repeated && last.quality().equals(quality) && Objects.equals(last.value(), value)) {
             return;
         }
         boolean backwards = last != null

@@ -144,9 +144,13 @@ final class Polling {
                 .orElseThrow();
         boolean begins = completeTo.isEmpty();
         missed(due, newest, start);
-        if (begins && marked.isEmpty()) {
-            filter.unseen(GridClock.instantOf(newest));
-        } else if (begins && marked.getAsLong() >= newest) {
+        if (begins) {
+            filter.unseen(GridClock.instantOf(marked.orElse(newest)));
+        }
+        if (completeTo.isEmpty()) {
+            filter.again();
+        }
+        if (begins && marked.isPresent() && marked.getAsLong() >= newest) {
             // The instant that is polled now has passed as a bad one.
             completeTo = OptionalLong.of(marked.getAsLong() + TICK);
         }
@@ -181,8 +185,9 @@ final class Polling {
             span = Math.max(span, skipped == 0 ? 0 : each.group().grid().span(skipped));
         }
         if (most > 0 && misses.isGap(most, Duration.ofNanos(span), uptime)) {
-            if (span >= UNSEEN_MIN.toNanos() && completeTo.isPresent()) {
-                filter.unseen(GridClock.instantOf(newest));
+            if (completeTo.isPresent()) {
+                long until = span >= UNSEEN_MIN.toNanos() ? newest : completeTo.getAsLong();
+                filter.unseen(GridClock.instantOf(until));
             }
             completeTo = OptionalLong.empty();
         }

@@ -47,6 +47,32 @@ class MissedPollsTest {
         }
     }
 
+    // What the partner saw in the gap goes into the archive; its last value must not stand where this one is seen
+    // again.
+    @Test
+    void afterMissedPollsTheValueIsDeliveredThoughItHasNotChanged() throws Exception {
+        try (ModbusDevice device = new ModbusDevice(BEHIND);
+                FaultyProxy proxy = new FaultyProxy(PORT, BEHIND);
+                Plant plant = new Plant().device("d", Protocol.MODBUS_TCP, PORT)) {
+            device.unit(1).holding(1, 5);
+            plant.tag(TAG, TagType.UINT16).start();
+            await().atMost(LIMIT).until(() -> plant.complete().size() >= 10);
+            int before = plant.history(TAG).size();
+
+            proxy.delayReplies(Duration.ofMillis(180));
+            await().atMost(LIMIT).until(() -> plant.history(TAG).size() > before);
+
+            assertThat(plant.status().overruns()).isPositive();
+            assertThat(before)
+                    .as("control: not with each cycle")
+                    .isLessThan(plant.complete().size());
+            assertThat(plant.history(TAG))
+                    .as("control: no change")
+                    .allMatch(each -> each.quality().equals(Quality.GOOD)
+                            && Integer.valueOf(5).equals(each.value()));
+        }
+    }
+
     // The device is back before the next instant: what is read now bears the time of an instant that has passed as a
     // bad
     // one, so that instant is nothing to be called complete.

@@ -160,7 +160,7 @@ class ModbusFaultTest {
 
             device.resume();
             awaitQuality(GOOD);
-            List<Sample> history = plant.history(TAG);
+            List<Sample> history = plant.changes(TAG);
             assertThat(history).extracting(Sample::quality).containsExactly(GOOD, BAD_NO_COMMUNICATION, GOOD);
             assertThat(history).extracting(Sample::sourceTime).isSorted();
         }

@@ -131,6 +131,18 @@ final class Plant implements AutoCloseable, AcquisitionListener {
                 .toList();
     }
 
+    /** The history without what was only delivered again because polls were missed before it, as on a busy machine. */
+    List<Sample> changes(String tag) {
+        List<Sample> changes = new ArrayList<>();
+        for (Sample each : history(tag)) {
+            Sample last = changes.isEmpty() ? null : changes.get(changes.size() - 1);
+            if (last == null || !last.quality().equals(each.quality()) || !Objects.equals(last.value(), each.value())) {
+                changes.add(each);
+            }
+        }
+        return changes;
+    }
+
     List<List<TagSample>> batches() {
         return batches;
     }
