@@ -28,8 +28,9 @@ public interface ChangeLog extends AutoCloseable {
      *
      * @param sequence only those with a higher one
      * @param limit at most so many
+     * @param bytesMax at most about so many bytes together; the first one is given however long it is
      */
-    List<Change> after(String station, long sequence, int limit);
+    List<Change> after(String station, long sequence, int limit, long bytesMax);
 
     /**
      * For each station the sequence up to which its changes have been here, whether they are still kept or not.
@@ -60,8 +61,8 @@ public interface ChangeLog extends AutoCloseable {
     void applied(String station, long sequence);
 
     /**
-     * Forgets old changes, a bounded number in one call. The latest value of each tag stays, and so does the change that
-     * made it: a station that has lost its log gets it from here.
+     * Forgets old changes, a bounded number in one call. The latest value of each tag stays, and so does the
+     * change that made it: a station that has lost its log gets it from here.
      *
      * @param before those made earlier, as {@link dev.pollux.archive.Ticks} of their stamp
      * @return how many were forgotten

@@ -189,17 +189,23 @@ public final class RocksChangeLog implements ChangeLog {
     }
 
     @Override
-    public List<Change> after(String station, long sequence, int limit) {
+    public List<Change> after(String station, long sequence, int limit, long bytesMax) {
         byte[] least = ChangeKey.byStation(station, 0);
         if (sequence == Long.MAX_VALUE) {
             return List.of();
         }
         return reading(db -> {
             List<Change> found = new ArrayList<>();
+            long bytes = 0;
             try (RocksIterator at = db.newIterator()) {
                 at.seek(ChangeKey.joined(ChangeKey.byStation(station, sequence), NEXT));
                 while (at.isValid() && found.size() < limit && sameStation(at.key(), least)) {
-                    found.add(ChangeKey.decode(at.value()));
+                    byte[] encoded = at.value();
+                    bytes += encoded.length;
+                    if (!found.isEmpty() && bytes > bytesMax) {
+                        break;
+                    }
+                    found.add(ChangeKey.decode(encoded));
                     at.next();
                 }
                 at.status();
@@ -345,7 +351,8 @@ public final class RocksChangeLog implements ChangeLog {
         if (change.tag().isEmpty()) {
             return false;
         }
-        byte @Nullable [] kept = db.get(ChangeKey.of(ChangeKey.TAG, change.tag().get().name()));
+        byte @Nullable [] kept =
+                db.get(ChangeKey.of(ChangeKey.TAG, change.tag().get().name()));
         return kept != null && ChangeKey.decode(kept).stamp().equals(change.stamp());
     }
 

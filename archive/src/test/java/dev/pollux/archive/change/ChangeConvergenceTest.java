@@ -204,7 +204,8 @@ class ChangeConvergenceTest {
             Map<String, Long> known = log.known();
             for (String station : NAMES) {
                 if (!station.equals(name) && page.size() < limit) {
-                    page.addAll(other.log.after(station, known.getOrDefault(station, 0L), limit - page.size()));
+                    page.addAll(
+                            other.log.after(station, known.getOrDefault(station, 0L), limit - page.size(), 1 << 20));
                 }
             }
             return page;
@@ -219,7 +220,7 @@ class ChangeConvergenceTest {
             List<String> order = new ArrayList<>(NAMES);
             Collections.swap(order, random.nextInt(3), random.nextInt(3));
             for (String station : order) {
-                for (Change each : log.after(station, log.applied(station), left)) {
+                for (Change each : log.after(station, log.applied(station), left, 1 << 20)) {
                     left--;
                     each.edit().ifPresent(edit -> store(Edits.of(each, log, archive)));
                     log.applied(station, each.sequence());

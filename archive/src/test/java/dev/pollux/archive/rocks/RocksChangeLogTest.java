@@ -9,11 +9,11 @@ import dev.pollux.archive.change.Change.TagValue;
 import dev.pollux.archive.change.Stamp;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What a real log keeps and forgets. */
 class RocksChangeLogTest {
@@ -71,7 +71,9 @@ class RocksChangeLogTest {
     }
 
     private List<Long> sequences(String station) {
-        return log().after(station, 0, 100).stream().map(Change::sequence).toList();
+        return log().after(station, 0, 100, 1 << 20).stream()
+                .map(Change::sequence)
+                .toList();
     }
 
     private static Change set(String station, long sequence, long time, String tag) {

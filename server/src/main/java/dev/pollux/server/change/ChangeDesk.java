@@ -31,19 +31,21 @@ public final class ChangeDesk {
         long asOf = journal.now();
         List<Change> changes = new ArrayList<>();
         boolean more = false;
-        int bytes = 0;
+        long bytes = 0;
         for (String station : journal.stations()) {
+            long reached = known.getOrDefault(station, 0L);
             int left = ChangePages.CHANGES_MAX - changes.size();
-            long after = known.getOrDefault(station, 0L);
-            List<Change> later = journal.log().after(station, after, left + 1);
-            for (Change each : later) {
-                if (changes.size() == ChangePages.CHANGES_MAX || bytes > ChangePages.BYTES_MAX) {
-                    more = true;
-                    break;
+            if (left > 0 && bytes < ChangePages.BYTES_MAX) {
+                for (Change each : journal.log().after(station, reached, left, ChangePages.BYTES_MAX - bytes)) {
+                    bytes += ChangePages.size(each);
+                    if (!changes.isEmpty() && bytes > ChangePages.BYTES_MAX) {
+                        break;
+                    }
+                    changes.add(each);
+                    reached = each.sequence();
                 }
-                changes.add(each);
-                bytes += ChangePages.size(each);
             }
+            more |= journal.log().last(station) > reached;
         }
         return ChangePages.answer(new ChangePages.Page(asOf, journal.log().forgottenBefore(), more, changes));
     }

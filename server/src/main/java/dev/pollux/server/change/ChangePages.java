@@ -26,7 +26,7 @@ final class ChangePages {
     static final int STATIONS_MAX = 100;
     static final int CHANGES_MAX = 500;
 
-    /** An answer ends with the change that exceeds it; well below the message size that stations accept. */
+    /** The changes of an answer together, unless a single one is longer; well below the message size of stations. */
     static final int BYTES_MAX = 1 << 20;
 
     private ChangePages() {}

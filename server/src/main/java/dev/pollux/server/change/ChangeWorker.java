@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ChangeWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeWorker.class);
     private static final int CHANGES_AT_ONCE = 100;
+    private static final long BYTES_AT_ONCE = 4 << 20;
     private static final int LOCAL_MAX = 10_000;
     private static final long STORE_SECONDS = 60;
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -138,7 +139,7 @@ public final class ChangeWorker implements AutoCloseable {
     private void carryOut(String station) throws InterruptedException {
         List<Change> some;
         do {
-            some = journal.log().after(station, journal.log().applied(station), CHANGES_AT_ONCE);
+            some = journal.log().after(station, journal.log().applied(station), CHANGES_AT_ONCE, BYTES_AT_ONCE);
             List<CompletableFuture<AppendResult>> stored = new ArrayList<>();
             for (Change each : some) {
                 if (each.edit().isPresent()) {
@@ -151,7 +152,7 @@ public final class ChangeWorker implements AutoCloseable {
             if (!some.isEmpty()) {
                 journal.log().applied(station, some.get(some.size() - 1).sequence());
             }
-        } while (some.size() == CHANGES_AT_ONCE && !closed);
+        } while (!some.isEmpty() && !closed);
     }
 
     private void keepLocal() throws InterruptedException {

@@ -36,7 +36,9 @@ class ChangeJournalTest {
             assertThat(journal.received(List.of(lost))).as("control").isEqualTo(1);
             journal.set("Setpoint", Value.of(3.0), true);
 
-            assertThat(log.after("A", 0, 10)).extracting(Change::sequence).containsExactly(first, first + 1, first + 2);
+            assertThat(log.after("A", 0, 10, 1 << 20))
+                    .extracting(Change::sequence)
+                    .containsExactly(first, first + 1, first + 2);
             assertThat(log.tags().get("Setpoint"))
                     .extracting(latest -> latest.tag().orElseThrow().sample().value())
                     .isEqualTo(Value.of(3.0));
