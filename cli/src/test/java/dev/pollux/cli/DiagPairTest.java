@@ -70,11 +70,13 @@ class DiagPairTest {
         }
     }
 
-    private static void assertRestored(PseudoTerminal terminal) throws IOException, InterruptedException {
+    private static void assertRestored(PseudoTerminal terminal) {
         assertThat(terminal.awaitExit()).isZero();
         assertThat(terminal.settings("after")).isEqualTo(terminal.settings("before"));
-        String output = terminal.output();
-        assertThat(output.lastIndexOf(LEAVE_SCREEN)).isGreaterThan(output.lastIndexOf("q quit"));
-        assertThat(output.lastIndexOf(SHOW_CURSOR)).isGreaterThan(output.lastIndexOf("q quit"));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            String output = terminal.output();
+            assertThat(output.lastIndexOf(LEAVE_SCREEN)).isGreaterThan(output.lastIndexOf("q quit"));
+            assertThat(output.lastIndexOf(SHOW_CURSOR)).isGreaterThan(output.lastIndexOf("q quit"));
+        });
     }
 }
