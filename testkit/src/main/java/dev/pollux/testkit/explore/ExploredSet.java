@@ -25,6 +25,9 @@ final class ExploredSet {
             Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofMillis(400), ROUND, Duration.ofMillis(600));
 
     private static final Duration LEASE = Duration.ofSeconds(1);
+    /** In so many rounds everybody has heard what has changed. */
+    private static final int NEWS = 2;
+
     /** A tenth less: clocks of two machines do not run alike. */
     private static final Duration LEASE_USED = Duration.ofMillis(900);
 
@@ -44,6 +47,8 @@ final class ExploredSet {
     int roleChanges;
     /** For how many rounds both have been in sight of each other. */
     int joinedFor;
+    /** For how many rounds neither has become more or less able. */
+    int steadyFor;
 
     /** Nothing runs yet, everything works. */
     ExploredSet(List<String> links, boolean witnessed) {
@@ -74,12 +79,14 @@ final class ExploredSet {
         copy.now = now;
         copy.roleChanges = roleChanges;
         copy.joinedFor = joinedFor;
+        copy.steadyFor = steadyFor;
         return copy;
     }
 
     /** Lets something happen; false if it cannot happen now. */
     boolean apply(Move move, int one) {
         ExploredStation station = stations[one];
+        steadyFor = move.changesAbility() ? 0 : steadyFor;
         switch (move) {
             case NOTHING -> {
                 return true;
@@ -177,6 +184,7 @@ final class ExploredSet {
 
     /** Everything works again, and what was dead or defective is started anew. */
     void heal() {
+        steadyFor = 0;
         for (boolean[] each : up) {
             each[0] = true;
             each[1] = true;
@@ -204,6 +212,7 @@ final class ExploredSet {
     void round(int first) {
         now = now.plus(ROUND);
         joinedFor = joined() ? joinedFor + 1 : 0;
+        steadyFor++;
         SetRules.atEveryMoment(this);
         for (int i = 0; i < 2; i++) {
             int one = (first + i) % 2;
@@ -336,7 +345,8 @@ final class ExploredSet {
 
     /** Whether both have seen each other for more than so many rounds, or ever since the later one started. */
     boolean inSight(int rounds) {
-        if (!joined()) {
+        // Who has just become the better one may take the role together with one that does not know of it yet.
+        if (!joined() || steadyFor <= NEWS) {
             return false;
         }
         Duration later =

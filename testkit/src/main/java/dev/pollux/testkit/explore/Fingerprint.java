@@ -53,6 +53,7 @@ record Fingerprint(long high, long low) {
                 put(each[0]).put(each[1]);
             }
             put(Math.min(set.joinedFor, LONG_JOINED))
+                    .put(Math.min(set.steadyFor, LONG_JOINED))
                     .put(set.witnessUp)
                     .put(set.holder)
                     .put(set.witnessTerm - lowest)

@@ -21,6 +21,10 @@ enum Move {
         return this != NOTHING && this != WITNESS;
     }
 
+    boolean changesAbility() {
+        return this == DEVICES || this == PLANT_NETWORK || this == DEFECT;
+    }
+
     boolean needsWitness() {
         return this == WITNESS_REACH || this == WITNESS;
     }

@@ -19,6 +19,8 @@ final class PairInvariants {
     private static final int CHANGES_WITH_WITNESS = 7;
     /** How long nothing is looked at while nothing changes. */
     private static final Duration UNCHANGED = Duration.ofMillis(100);
+    /** Until then everybody has heard what has changed. */
+    private static final Duration NEWS = Duration.ofMillis(600);
 
     private final PairSimulation set;
     private final Duration settle;
@@ -34,6 +36,7 @@ final class PairInvariants {
     private boolean changed = true;
 
     private Duration checkedAt = Duration.ZERO;
+
     private boolean alwaysAMaster;
 
     PairInvariants(PairSimulation set) {
@@ -47,6 +50,10 @@ final class PairInvariants {
         settle = set.witness()
                 .map(w -> pair.plus(w.lease()).plus(t.failAfter().multipliedBy(12)))
                 .orElse(pair);
+    }
+
+    private boolean steady(SimulatedStation station) {
+        return set.time().minus(station.abilityChangedAt()).compareTo(NEWS) > 0;
     }
 
     void expectAlwaysAMaster(boolean on) {
@@ -106,8 +113,10 @@ final class PairInvariants {
                     && (set.time().minus(start).compareTo(limit) > 0
                             || start.compareTo(station.bootedAt()) <= 0
                             || start.compareTo(other.bootedAt()) <= 0);
+            // Who has just become the better one may take the role together with one that does not know of it yet.
+            boolean steady = steady(station) && steady(other);
             require(
-                    other == station || !seen || !other.leads() || after.reason() == Reason.SWITCHOVER,
+                    other == station || !seen || !steady || !other.leads() || after.reason() == Reason.SWITCHOVER,
                     station.name() + " takes the role beside a Master in sight: "
                             + after.reason().text());
         }

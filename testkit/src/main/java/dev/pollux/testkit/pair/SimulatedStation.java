@@ -41,6 +41,7 @@ final class SimulatedStation {
     private Duration leadsUntil = Duration.ZERO;
     private long storedTerm;
     private boolean stopping;
+    private Duration abilityChangedAt = Duration.ofDays(-1);
     private final List<Decision.Event> events = new ArrayList<>();
 
     SimulatedStation(String name, PairSimulation world) {
@@ -159,23 +160,32 @@ final class SimulatedStation {
     }
 
     void setDevices(int connected) {
+        abilityChangedAt = world.time();
         devices = connected;
     }
 
     void setPlantNetwork(boolean reached) {
+        abilityChangedAt = world.time();
         plantNetwork = reached;
     }
 
     void setStrained(boolean now) {
+        abilityChangedAt = world.time();
         strained = now;
     }
 
     void setDefect(String what) {
+        abilityChangedAt = world.time();
         defect = Optional.of(what);
     }
 
     Optional<Decision.RequestAnswer> request(SwitchoverRequest request) {
         return running() ? decide(Optional.of(request)) : Optional.empty();
+    }
+
+    /** When it last became more or less able. */
+    Duration abilityChangedAt() {
+        return abilityChangedAt;
     }
 
     /** When the process was started last. */

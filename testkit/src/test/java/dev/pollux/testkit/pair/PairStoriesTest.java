@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random stories of each cast. A failure prints its seed; make a named scenario of it. */
 class PairStoriesTest {
-    private static final int STORIES = Integer.getInteger("pollux.stories", 150);
+    private static final int STORIES = Integer.getInteger("pollux.stories", 400);
     private static final long FIRST_SEED = Long.getLong("pollux.seed", 1);
 
     @ParameterizedTest
