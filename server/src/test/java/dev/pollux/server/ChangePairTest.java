@@ -39,6 +39,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateDetails;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadRawModifiedDetails;
 import org.eclipse.milo.opcua.stack.core.types.structured.UpdateDataDetails;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,7 +199,7 @@ class ChangePairTest {
     }
 
     /** The archived value of an instant. */
-    private static Object past(TestClient client, int second) throws UaException {
+    private static @Nullable Object past(TestClient client, int second) throws UaException {
         var details = new ReadRawModifiedDetails(
                 false,
                 new DateTime(PAST.plusSeconds(second)),
