@@ -16,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -35,18 +33,11 @@ public final class RocksChangeLog implements ChangeLog {
     private static final int FORGET_MAX = 10_000;
     private static final byte[] NEXT = {0};
 
-    private final Path directory;
     private final String own;
-    private final DirectoryLock lock;
-    private final OpenStore store;
-    // Reads hold the read lock, so that the native library is never asked after the end.
-    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final LogStore store;
 
-    private RocksChangeLog(Path directory, String own, DirectoryLock lock, OpenStore store) {
-        this.directory = directory;
+    private RocksChangeLog(String own, LogStore store) {
         this.own = own;
-        this.lock = lock;
         this.store = store;
     }
 
@@ -57,53 +48,14 @@ public final class RocksChangeLog implements ChangeLog {
      * @throws ArchiveException if another process has it open, it is damaged or the disk does not allow it
      */
     public static RocksChangeLog open(Path directory, String station) {
-        RocksLibrary.load(directory.resolve("native"));
-        DirectoryLock lock = DirectoryLock.take(directory);
-        try {
-            OpenStore store = OpenStore.open(directory.resolve("data"), MEMORY, List.of(), false);
-            return new RocksChangeLog(directory, station, lock, store);
-        } catch (RocksDBException e) {
-            lock.close();
-            throw RocksFault.opening(directory, e);
-        } catch (RuntimeException e) {
-            lock.close();
-            throw e;
-        }
-    }
-
-    /** Does something with RocksDB. */
-    @FunctionalInterface
-    private interface Work<T> {
-        T with(RocksDB db) throws RocksDBException, IOException;
-    }
-
-    private <T> T reading(Work<T> work) {
-        return guarded(gate.readLock(), work, false);
-    }
-
-    private <T> T writing(Work<T> work) {
-        return guarded(gate.writeLock(), work, true);
-    }
-
-    private <T> T guarded(Lock held, Work<T> work, boolean stores) {
-        held.lock();
-        try {
-            if (closed) {
-                throw new ArchiveException(directory + ": the change log is closed");
-            }
-            return work.with(store.db());
-        } catch (RocksDBException e) {
-            throw stores ? RocksFault.storing(directory, e) : RocksFault.reading(directory, e);
-        } catch (IOException e) {
-            throw new ArchiveException(directory + ": a change cannot be understood: " + e.getMessage(), e);
-        } finally {
-            held.unlock();
-        }
+        LogStore store = LogStore.open(
+                directory, "change", () -> OpenStore.open(directory.resolve("data"), MEMORY, List.of(), false));
+        return new RocksChangeLog(station, store);
     }
 
     @Override
     public List<Change> append(List<Change> changes) {
-        return writing(db -> {
+        return store.writing(db -> {
             List<Change> added = new ArrayList<>();
             Map<String, Long> known = knownIn(db);
             Map<String, Stamp> tags = new HashMap<>();
@@ -163,7 +115,7 @@ public final class RocksChangeLog implements ChangeLog {
     @Override
     public void keepLocal(Change value) {
         String name = value.tag().orElseThrow().name();
-        boolean unused = writing(db -> {
+        boolean unused = store.writing(db -> {
             try (WriteBatch batch = new WriteBatch();
                     WriteOptions synced = new WriteOptions().setSync(true)) {
                 batch.put(ChangeKey.of(ChangeKey.TAG, name), ChangeKey.encode(value));
@@ -176,7 +128,7 @@ public final class RocksChangeLog implements ChangeLog {
 
     @Override
     public Map<String, Change> tags() {
-        return reading(db -> {
+        return store.reading(db -> {
             Map<String, Change> tags = new TreeMap<>();
             try (RocksIterator at = db.newIterator()) {
                 for (at.seek(new byte[] {ChangeKey.TAG}); at.isValid() && at.key()[0] == ChangeKey.TAG; at.next()) {
@@ -194,7 +146,7 @@ public final class RocksChangeLog implements ChangeLog {
         if (sequence == Long.MAX_VALUE) {
             return List.of();
         }
-        return reading(db -> {
+        return store.reading(db -> {
             List<Change> found = new ArrayList<>();
             long bytes = 0;
             try (RocksIterator at = db.newIterator()) {
@@ -221,7 +173,7 @@ public final class RocksChangeLog implements ChangeLog {
 
     @Override
     public Map<String, Long> known() {
-        return reading(RocksChangeLog::knownIn);
+        return store.reading(RocksChangeLog::knownIn);
     }
 
     private static Map<String, Long> knownIn(RocksDB db) throws RocksDBException {
@@ -241,7 +193,7 @@ public final class RocksChangeLog implements ChangeLog {
     }
 
     private void put(byte[] key, byte[] value, boolean sync) {
-        boolean unused = writing(db -> {
+        boolean unused = store.writing(db -> {
             try (WriteOptions options = new WriteOptions().setSync(sync)) {
                 db.put(options, key, value);
             }
@@ -252,7 +204,7 @@ public final class RocksChangeLog implements ChangeLog {
     @Override
     public long last(String station) {
         byte[] least = ChangeKey.byStation(station, 0);
-        return reading(db -> {
+        return store.reading(db -> {
             try (RocksIterator at = db.newIterator()) {
                 at.seekForPrev(ChangeKey.byStation(station, Long.MAX_VALUE));
                 at.status();
@@ -263,7 +215,7 @@ public final class RocksChangeLog implements ChangeLog {
 
     @Override
     public HybridClock clock() {
-        return reading(RocksChangeLog::clockIn);
+        return store.reading(RocksChangeLog::clockIn);
     }
 
     private static HybridClock clockIn(RocksDB db) throws RocksDBException {
@@ -284,17 +236,17 @@ public final class RocksChangeLog implements ChangeLog {
 
     @Override
     public boolean superseded(Series series, long time, Stamp by) {
-        return reading(db -> ChangeIndex.superseded(db, series, time, by));
+        return store.reading(db -> ChangeIndex.superseded(db, series, time, by));
     }
 
     @Override
     public boolean superseded(Series series, Annotation annotation, Stamp by) {
-        return reading(db -> ChangeIndex.superseded(db, series, annotation, by));
+        return store.reading(db -> ChangeIndex.superseded(db, series, annotation, by));
     }
 
     @Override
     public long applied(String station) {
-        return reading(db -> numberAt(db, ChangeKey.of(ChangeKey.APPLIED, station)));
+        return store.reading(db -> numberAt(db, ChangeKey.of(ChangeKey.APPLIED, station)));
     }
 
     @Override
@@ -312,7 +264,7 @@ public final class RocksChangeLog implements ChangeLog {
         try (WriteBatch batch = new WriteBatch();
                 WriteOptions unsynced = new WriteOptions()) {
             // Nobody else has to wait while they are looked for: what is old and not the latest stays so.
-            int forgotten = reading(db -> {
+            int forgotten = store.reading(db -> {
                 int found = 0;
                 try (RocksIterator at = db.newIterator()) {
                     at.seek(new byte[] {ChangeKey.BY_STATION});
@@ -336,7 +288,7 @@ public final class RocksChangeLog implements ChangeLog {
                 return found;
             });
             if (forgotten > 0) {
-                boolean unused = writing(db -> {
+                boolean unused = store.writing(db -> {
                     batch.put(ChangeKey.FORGOTTEN, ChangeKey.number(before));
                     db.write(unsynced, batch);
                     return true;
@@ -358,20 +310,11 @@ public final class RocksChangeLog implements ChangeLog {
 
     @Override
     public long forgottenBefore() {
-        return reading(db -> numberAt(db, ChangeKey.FORGOTTEN));
+        return store.reading(db -> numberAt(db, ChangeKey.FORGOTTEN));
     }
 
     @Override
     public void close() {
-        gate.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                store.close();
-                lock.close();
-            }
-        } finally {
-            gate.writeLock().unlock();
-        }
+        store.close();
     }
 }

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -37,22 +35,17 @@ public final class RocksMessageLog implements MessageLog {
     private static final long MEMORY = 2L << 20;
     private static final int FORGET_MAX = 10_000;
 
-    private final Path directory;
     private final String own;
-    private final DirectoryLock lock;
-    private final OpenStore store;
-    // Reads hold the read lock, so that the native library is never asked after the end.
-    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final LogStore store;
     private long count;
 
-    private RocksMessageLog(Path directory, String own, DirectoryLock lock, OpenStore store) throws RocksDBException {
-        this.directory = directory;
+    private RocksMessageLog(String own, LogStore store) {
         this.own = own;
-        this.lock = lock;
         this.store = store;
-        byte[] counted = store.db().get(MessageKey.COUNT);
-        count = counted == null ? 0 : MessageKey.number(counted);
+        count = store.reading(db -> {
+            byte[] counted = db.get(MessageKey.COUNT);
+            return counted == null ? 0 : MessageKey.number(counted);
+        });
     }
 
     /**
@@ -62,15 +55,11 @@ public final class RocksMessageLog implements MessageLog {
      * @throws ArchiveException if another process has it open or the disk does not allow it
      */
     public static RocksMessageLog open(Path directory, String station) {
-        RocksLibrary.load(directory.resolve("native"));
-        DirectoryLock lock = DirectoryLock.take(directory);
+        LogStore store = LogStore.open(directory, "message", () -> openStore(directory));
         try {
-            return new RocksMessageLog(directory, station, lock, openStore(directory));
-        } catch (RocksDBException e) {
-            lock.close();
-            throw RocksFault.opening(directory, e);
+            return new RocksMessageLog(station, store);
         } catch (RuntimeException e) {
-            lock.close();
+            store.close();
             throw e;
         }
     }
@@ -97,39 +86,9 @@ public final class RocksMessageLog implements MessageLog {
         }
     }
 
-    /** Does something with RocksDB. */
-    @FunctionalInterface
-    private interface Work<T> {
-        T with(RocksDB db) throws RocksDBException, IOException;
-    }
-
-    private <T> T reading(Work<T> work) {
-        return guarded(gate.readLock(), work, false);
-    }
-
-    private <T> T writing(Work<T> work) {
-        return guarded(gate.writeLock(), work, true);
-    }
-
-    private <T> T guarded(Lock held, Work<T> work, boolean stores) {
-        held.lock();
-        try {
-            if (closed) {
-                throw new ArchiveException(directory + ": the message log is closed");
-            }
-            return work.with(store.db());
-        } catch (RocksDBException e) {
-            throw stores ? RocksFault.storing(directory, e) : RocksFault.reading(directory, e);
-        } catch (IOException e) {
-            throw new ArchiveException(directory + ": a message cannot be understood: " + e.getMessage(), e);
-        } finally {
-            held.unlock();
-        }
-    }
-
     @Override
     public List<Message> append(List<Message> messages) {
-        return writing(db -> {
+        return store.writing(db -> {
             List<Message> added = new ArrayList<>();
             Set<Position> seen = new HashSet<>();
             Map<String, Long> known = knownIn(db);
@@ -163,7 +122,7 @@ public final class RocksMessageLog implements MessageLog {
     public List<Message> read(Query query) {
         byte[] from = MessageKey.byTime(query.from());
         byte[] to = MessageKey.byTime(query.to());
-        return reading(db -> {
+        return store.reading(db -> {
             List<Message> found = new ArrayList<>();
             try (Slice lower = new Slice(from);
                     Slice upper = new Slice(to);
@@ -197,7 +156,7 @@ public final class RocksMessageLog implements MessageLog {
         if (sequence == Long.MAX_VALUE) {
             return List.of();
         }
-        return reading(db -> {
+        return store.reading(db -> {
             List<Message> found = new ArrayList<>();
             try (Slice upper = new Slice(MessageKey.byStation(station, Long.MAX_VALUE));
                     ReadOptions range = new ReadOptions().setIterateUpperBound(upper);
@@ -221,7 +180,7 @@ public final class RocksMessageLog implements MessageLog {
 
     @Override
     public Map<String, Long> known() {
-        return reading(RocksMessageLog::knownIn);
+        return store.reading(RocksMessageLog::knownIn);
     }
 
     private static Map<String, Long> knownIn(RocksDB db) throws RocksDBException {
@@ -237,7 +196,7 @@ public final class RocksMessageLog implements MessageLog {
 
     @Override
     public void restored() {
-        boolean unused = writing(db -> {
+        boolean unused = store.writing(db -> {
             try (WriteOptions synced = new WriteOptions().setSync(true)) {
                 db.put(synced, MessageKey.known(own), MessageKey.number(Long.MAX_VALUE));
             }
@@ -247,7 +206,7 @@ public final class RocksMessageLog implements MessageLog {
 
     @Override
     public long last(String station) {
-        return reading(db -> {
+        return store.reading(db -> {
             byte[] least = MessageKey.byStation(station, 0);
             try (Slice lower = new Slice(least);
                     ReadOptions range = new ReadOptions().setIterateLowerBound(lower);
@@ -261,12 +220,12 @@ public final class RocksMessageLog implements MessageLog {
 
     @Override
     public long count() {
-        return reading(db -> count);
+        return store.reading(db -> count);
     }
 
     @Override
     public int forget(long before, long countMax) {
-        return writing(db -> {
+        return store.writing(db -> {
             int forgotten = 0;
             try (WriteBatch batch = new WriteBatch();
                     WriteOptions unsynced = new WriteOptions();
@@ -295,15 +254,6 @@ public final class RocksMessageLog implements MessageLog {
 
     @Override
     public void close() {
-        gate.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                store.close();
-                lock.close();
-            }
-        } finally {
-            gate.writeLock().unlock();
-        }
+        store.close();
     }
 }
