@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * NaN is equal to NaN. After a gap it delivers each tag once, changed or not. For one thread.
  */
 final class ChangeFilter {
+    /** Two samples of a tag differ by this much at least: the resolution of OPC UA's DateTime. */
+    static final long TICK_NANOS = 100;
+
     private final SampleSink sink;
     private final Consumer<Instant> unseen;
     private final Map<Integer, Sample> delivered = new HashMap<>();
@@ -52,8 +55,8 @@ final class ChangeFilter {
     }
 
     /**
-     * Adds an observation to the batch if it is news. The times of a tag never run backwards, unless they lie in the
-     * future because the wall clock was ahead and has been put right.
+     * Adds an observation to the batch if it is news. The times of a tag always rise, since clients and archives tell
+     * samples apart by them, unless they lie in the future because the wall clock was ahead and has been put right.
      */
     void add(int tag, @Nullable Object value, Quality quality, Instant sourceTime) {
         Sample last = delivered.get(tag);
@@ -61,13 +64,13 @@ final class ChangeFilter {
         if (last != null && !repeated && last.quality().equals(quality) && Objects.equals(last.value(), value)) {
             return;
         }
-        boolean backwards = last != null
-                && last.sourceTime().isAfter(sourceTime)
-                && !last.sourceTime().isAfter(now);
-        Instant stamp = last != null && backwards ? last.sourceTime() : sourceTime;
-        Sample sample = new Sample(value, quality, stamp);
+        Sample sample = new Sample(value, quality, last == null ? sourceTime : rising(last.sourceTime(), sourceTime));
         delivered.put(tag, sample);
         batch.add(new TagSample(tag, sample));
+    }
+
+    private Instant rising(Instant last, Instant sourceTime) {
+        return last.isBefore(sourceTime) || last.isAfter(now) ? sourceTime : last.plusNanos(TICK_NANOS);
     }
 
     /** Delivers the batch, if there is one. */

@@ -34,8 +34,8 @@ final class Polling {
     /** What was polled last is not taken for the value of instants so much later that were missed. */
     static final Duration UNSEEN_MIN = Duration.ofSeconds(1);
 
-    /** What is finer than this is not archived: the resolution of OPC UA's DateTime. */
-    private static final long TICK = 100;
+    /** What is finer than this is not archived. */
+    private static final long TICK = ChangeFilter.TICK_NANOS;
 
     private record Group(PollingGrid grid, ReadPlan plan) {}
 
