@@ -52,7 +52,8 @@ public final class FailoverTable {
     }
 
     private boolean measure() throws IOException, InterruptedException {
-        Network network = !arguments.loopback() && TwoHosts.possible() ? new TwoHosts(0) : new OneHost(27_500);
+        Network network =
+                !arguments.loopback() && TwoHosts.possible() ? new TwoHosts(arguments.ground()) : new OneHost(27_500);
         Thread end = new Thread(network::close);
         Runtime.getRuntime().addShutdownHook(end);
         try {

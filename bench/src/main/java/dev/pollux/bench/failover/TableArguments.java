@@ -15,6 +15,7 @@ import java.util.List;
  * @param report Markdown file with the markers of the table; empty path for none
  * @param directory for data
  * @param seed of what is random
+ * @param ground tells measurements on one machine apart, an even number from 0 to 254: see {@link TwoHosts}
  * @param loopback whether to do without network namespaces
  * @param reportOnly whether to only write the report again
  */
@@ -26,11 +27,12 @@ record TableArguments(
         Path report,
         Path directory,
         long seed,
+        int ground,
         boolean loopback,
         boolean reportOnly) {
 
     static final String USAGE = "arguments: --rounds N --faults a,b --modes hot,warm --results FILE --report FILE"
-            + " --directory DIR --seed N --loopback --report-only; faults: " + Fault.ids();
+            + " --directory DIR --seed N --ground N --loopback --report-only; faults: " + Fault.ids();
 
     static TableArguments of(String... arguments) {
         Parser parser = new Parser();
@@ -49,6 +51,7 @@ record TableArguments(
         private Path report = Path.of("docs/reference/failover.md");
         private Path directory = Path.of(System.getProperty("java.io.tmpdir"), "pollux-failover");
         private long seed = 20261121;
+        private int ground;
         private boolean loopback;
         private boolean reportOnly;
 
@@ -74,6 +77,7 @@ record TableArguments(
                 case "--report" -> report = Path.of(value);
                 case "--directory" -> directory = Path.of(value);
                 case "--seed" -> seed = Long.parseLong(value);
+                case "--ground" -> ground = Integer.parseInt(value);
                 default -> throw new IllegalArgumentException(argument + "?\n" + USAGE);
             }
         }
@@ -83,7 +87,8 @@ record TableArguments(
         }
 
         private TableArguments parsed() {
-            return new TableArguments(rounds, faults, modes, results, report, directory, seed, loopback, reportOnly);
+            return new TableArguments(
+                    rounds, faults, modes, results, report, directory, seed, ground, loopback, reportOnly);
         }
     }
 }

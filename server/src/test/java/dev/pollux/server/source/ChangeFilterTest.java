@@ -40,9 +40,9 @@ class ChangeFilterTest {
     }
 
     /**
-     * A station that wakes from a freeze finds its connection broken, marks its tags bad and polls again, all within one
-     * interval. The poll belongs to an instant before the mark; with the mark's own time a client would get two samples
-     * of one instant, and an archive would keep one of them only.
+     * A station that wakes from a freeze finds its connection broken, marks its tags bad and polls again, all within
+     * one interval. The poll belongs to an instant before the mark; with the time of the mark a client would get two
+     * samples of one instant, and an archive would keep one of them only.
      */
     @Test
     void valuePolledForAnInstantBeforeTheTagsWereMarkedBadIsATickLater() {
