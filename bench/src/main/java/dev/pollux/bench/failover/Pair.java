@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A plant and two stations, each the {@code pollux} command in a process of its own. */
 final class Pair implements AutoCloseable {
@@ -169,18 +167,7 @@ final class Pair implements AutoCloseable {
     }
 
     private static List<String> pollux(List<String> arguments) {
-        return Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                HEAP,
-                                "-XX:+UseSerialGC",
-                                "-Xshare:auto",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Pollux.class.getName()),
-                        arguments.stream())
-                .collect(Collectors.toList());
+        return JavaProcess.command(List.of(HEAP, "-Xshare:auto"), Pollux.class.getName(), arguments);
     }
 
     /** Runs one command to its end and gives what it printed. */
