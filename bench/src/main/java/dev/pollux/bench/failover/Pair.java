@@ -170,16 +170,25 @@ final class Pair implements AutoCloseable {
         return JavaProcess.command(List.of(HEAP, "-Xshare:auto"), Pollux.class.getName(), arguments);
     }
 
+    /** How a command ended and what it printed. */
+    record Ended(int code, String output) {}
+
     /** Runs one command to its end and gives what it printed. */
     String run(String... arguments) {
+        Ended ended = attempt(START_LIMIT, arguments);
+        if (ended.code() != 0) {
+            throw new IllegalStateException(
+                    "pollux " + arguments[0] + " ended with " + ended.code() + ": " + ended.output());
+        }
+        return ended.output();
+    }
+
+    /** Runs one command to its end, whatever that is. */
+    Ended attempt(Duration limit, String... arguments) {
         try (JavaProcess process = JavaProcess.start("command", directory, pollux(List.of(arguments)))) {
-            int code = process.awaitExit(START_LIMIT);
-            String output = process.output();
+            Ended ended = new Ended(process.awaitExit(limit), process.output());
             Files.deleteIfExists(directory.resolve("command.out"));
-            if (code != 0) {
-                throw new IllegalStateException("pollux " + arguments[0] + " ended with " + code + ": " + output);
-            }
-            return output;
+            return ended;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -131,7 +131,7 @@ public final class PairSoak {
             client.forgetBefore(Instant.now().minusSeconds(5));
         }
         ready &= well(judge);
-        boolean equal = equal(judge, from, Instant.now());
+        boolean equal = equal(judge, from, Instant.now()) && verified(pair, from);
         say("%d faults, after %d of them the pair was not well within %s; the client got %d values twice"
                 .formatted(strikes, unwell, WELL_LIMIT, client.twice()));
         boolean passed = ready && unwell == 0 && equal;
@@ -206,6 +206,22 @@ public final class PairSoak {
         say("%,d instants of %d tags compared, %s"
                 .formatted(compared, Scale.changing().size() + slow.size(), equal ? "equal" : "NOT EQUAL"));
         return equal;
+    }
+
+    /** The same as an operator asks it: every tag, every hour, coverage and values. */
+    private boolean verified(Pair pair, Instant from) {
+        Pair.Ended ended = pair.attempt(
+                EQUAL_LIMIT,
+                "archive",
+                "verify",
+                "--from",
+                from.toString(),
+                "--url",
+                pair.url(Pair.CASTOR),
+                "--url",
+                pair.url(Pair.POLLUX));
+        say("pollux archive verify ended with " + ended.code() + ":\n" + ended.output());
+        return ended.code() == 0;
     }
 
     private static void say(String text) {
