@@ -6,8 +6,8 @@ import dev.pollux.server.project.Project;
 import dev.pollux.server.project.RedundancyConfig;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.redundancy.Ability;
-import dev.pollux.server.redundancy.ModeRules;
 import dev.pollux.server.redundancy.PairCore;
+import dev.pollux.server.redundancy.ServiceLevelRules;
 import dev.pollux.server.redundancy.link.LinkIdentity;
 import dev.pollux.server.redundancy.link.LinkLedger;
 import dev.pollux.server.redundancy.link.LinkWorker;
@@ -97,7 +97,7 @@ public final class Station implements AutoCloseable {
         network = new StationNetwork(config, messages, () -> loop().devicesChanged());
         witness = new StationWitness(project, config, this::loop);
         Map<String, LinkLedger> ledgers = StationLinks.ledgers(partners, messages);
-        loop = loop(project, values.mode(), partners.core(terms.load()), ledgers);
+        loop = loop(project, values.levels(), partners.core(terms.load()), ledgers);
         RoleDesk desk = new RoleDesk(
                 config.station(), redundancy.stations(), redundancy.failAfter().multipliedBy(3), loop);
         maintenance = new StationMaintenance(
@@ -147,10 +147,11 @@ public final class Station implements AutoCloseable {
     /** What a station keeps on its disk. */
     private record Kept(Optional<StationArchive> archive, Optional<StationChanges> changes, StationMessages messages) {}
 
-    private RedundancyLoop loop(Project project, ModeRules mode, PairCore core, Map<String, LinkLedger> ledgers) {
+    private RedundancyLoop loop(
+            Project project, ServiceLevelRules levels, PairCore core, Map<String, LinkLedger> ledgers) {
         return new RedundancyLoop(
                 core,
-                mode,
+                levels,
                 new Senses(
                         this::ability,
                         clients::get,

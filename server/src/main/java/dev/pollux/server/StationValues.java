@@ -10,6 +10,7 @@ import dev.pollux.server.redundancy.PartnerView;
 import dev.pollux.server.redundancy.PartnerView.Availability;
 import dev.pollux.server.redundancy.Reason;
 import dev.pollux.server.redundancy.RoleState;
+import dev.pollux.server.redundancy.ServiceLevelRules;
 import dev.pollux.server.redundancy.Validation;
 import dev.pollux.server.redundancy.loop.PairHistory;
 import dev.pollux.server.redundancy.loop.PairSnapshot;
@@ -35,11 +36,17 @@ final class StationValues {
     private final Project project;
     private final StationConfig config;
     private final ModeRules mode;
+    private final ServiceLevelRules levels;
 
     StationValues(Project project, StationConfig config) {
         this.project = project;
         this.config = config;
         mode = new ModeRules(project.redundancy().mode());
+        levels = new ServiceLevelRules(mode, project.redundancy().switchClients());
+    }
+
+    ServiceLevelRules levels() {
+        return levels;
     }
 
     ModeRules mode() {

@@ -20,6 +20,7 @@ import dev.pollux.server.redundancy.PartnerReport;
 import dev.pollux.server.redundancy.PartnerView;
 import dev.pollux.server.redundancy.RoleRules;
 import dev.pollux.server.redundancy.RoleState;
+import dev.pollux.server.redundancy.ServiceLevelRules;
 import dev.pollux.server.redundancy.SwitchoverRequest;
 import dev.pollux.server.redundancy.Validation;
 import dev.pollux.server.redundancy.link.LinkFacts;
@@ -120,7 +121,7 @@ class PairStoryMessagesTest {
                         Map.of("POLLUX", List.of("main", "status")),
                         7,
                         0),
-                new ModeRules(Mode.HOT),
+                new ServiceLevelRules(new ModeRules(Mode.HOT), true),
                 new Senses(this::ability, () -> 0, List::of, id -> LinkFacts.unknown(), Witness.NONE),
                 new StatusTemplate("CASTOR", "urn:castor", fingerprint, List.of()),
                 effects(rules),

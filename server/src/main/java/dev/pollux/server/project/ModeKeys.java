@@ -12,6 +12,12 @@ final class ModeKeys {
             "true",
             "`false` for commissioning: each station runs alone, with level 199 at most, until it is `true` again and"
                     + " the station restarted. Both stations should have the same.");
+    static final Key<Boolean> SWITCH_CLIENTS = Key.standard(
+            "switch-clients-on-process-connection-fault",
+            Shapes.flag(),
+            "true",
+            "Whether a station that has lost devices tells its clients to use its partner. `false`: its ServiceLevel"
+                    + " stays 200 or above, so they stay and see bad values until it is repaired.");
     static final Key<Mode> MODE = Key.standard(
             "mode",
             mode(),

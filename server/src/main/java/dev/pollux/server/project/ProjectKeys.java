@@ -85,6 +85,7 @@ final class ProjectKeys {
             new Section(
                     STATIONS,
                     ModeKeys.ENABLED,
+                    ModeKeys.SWITCH_CLIENTS,
                     ModeKeys.MODE,
                     DEFAULT_MASTER,
                     STARTUP_WAIT,

@@ -128,7 +128,8 @@ public final class ProjectReader {
                 link.get(ProjectKeys.FAIL_AFTER),
                 values.get(ModeKeys.MODE),
                 WitnessKeys.config(values),
-                values.get(ModeKeys.ENABLED));
+                values.get(ModeKeys.ENABLED),
+                values.get(ModeKeys.SWITCH_CLIENTS));
     }
 
     private static DeviceConfig device(Values values) {

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param mode what a station that does not lead does; of no meaning without redundancy
  * @param witness a third place that lets only one station lead
  * @param enabled false for commissioning: each station of the set runs alone, as if it had no partner
+ * @param switchClients whether a station that has lost devices tells its clients to use the partner
  */
 public record RedundancyConfig(
         List<String> stations,
@@ -33,7 +34,8 @@ public record RedundancyConfig(
         Duration failAfter,
         Mode mode,
         Optional<WitnessConfig> witness,
-        boolean enabled) {
+        boolean enabled,
+        boolean switchClients) {
     private static final Duration NETWORK_STABILITY = Duration.ofSeconds(1);
     private static final Duration FAIL_AFTER_MIN = Duration.ofMillis(300);
 
@@ -96,6 +98,7 @@ public record RedundancyConfig(
                 failAfter,
                 mode,
                 Optional.empty(),
+                true,
                 true);
     }
 

@@ -33,6 +33,9 @@ final class Rendering {
         if (!redundancy.enabled()) {
             texts.put("redundancy.enabled", "false");
         }
+        if (!redundancy.switchClients()) {
+            texts.put("redundancy.switch-clients-on-process-connection-fault", "false");
+        }
         redundancy.witness().ifPresent(witness -> {
             texts.put("redundancy.witness.endpoints", String.join(", ", witness.endpoints()));
             texts.put("redundancy.witness.lease", Durations.text(witness.lease()));

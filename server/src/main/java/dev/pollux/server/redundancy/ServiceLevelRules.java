@@ -5,8 +5,13 @@ import dev.pollux.server.redundancy.ServiceLevel.Part;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How good this station is for a client now. Bands as in the documentation, {@code docs/concepts/service-level.md}. */
-public final class ServiceLevelRules {
+/**
+ * How good this station is for a client now. Bands as in the documentation, {@code docs/concepts/service-level.md}.
+ *
+ * @param mode what the mode of the set changes
+ * @param switchClients whether clients shall leave a station that has lost devices
+ */
+public record ServiceLevelRules(ModeRules mode, boolean switchClients) {
     private static final int HOT_STANDBY = 229;
     private static final int COMMISSIONING = 199;
     private static final int DEVICES_LOST_MIN = 100;
@@ -14,17 +19,27 @@ public final class ServiceLevelRules {
     private static final int CUT_OFF = 40;
     private static final int NO_DATA = 1;
     private static final int SHARE_SPAN = 49;
+    /** Clients stay, but who connects finds the partner better. */
+    private static final int KEPT_MIN = 200;
 
-    private ServiceLevelRules() {}
+    private static final int KEPT_SPAN = HOT_STANDBY - 1 - KEPT_MIN;
 
     /**
-     * The level, as it is in a Hot set.
+     * The level.
      *
      * @param state own state
      * @param own devices, health and what impairs the station
      * @param stopping whether the runtime is being deactivated
+     * @param partner as seen from here
+     * @param partnerLevel what the partner last said of itself
      */
-    public static ServiceLevel level(StationState state, Ability own, boolean stopping) {
+    public ServiceLevel level(
+            StationState state, Ability own, boolean stopping, PartnerView partner, int partnerLevel) {
+        return mode.level(plain(state, own, stopping), state.role(), partner, partnerLevel);
+    }
+
+    /** The level, as it is in a Hot set. */
+    ServiceLevel plain(StationState state, Ability own, boolean stopping) {
         Validation able = own.validation();
         List<Part> parts = new ArrayList<>();
         parts.add(role(state, able)); // First, so that it is the reason of a full level.
@@ -43,14 +58,18 @@ public final class ServiceLevelRules {
         return new ServiceLevel(parts);
     }
 
-    private static Part role(StationState state, Validation own) {
+    private Part role(StationState state, Validation own) {
         String all = own.complete() ? " with all devices" : "";
         return switch (state.role()) {
             case UNDEFINED ->
                 new Part("role", NO_DATA, "starting", "nothing: the role is decided within the start-up wait");
             case MASTER -> Part.good("role", "Master" + all);
             case STANDBY -> new Part("role", HOT_STANDBY, "Hot Standby" + all, "nothing needed: it is ready to lead");
-            case FAULT -> new Part("role", FAULT_MIN + SHARE_SPAN, "Fault, " + devices(own), mend(state.reason()));
+            case FAULT -> {
+                boolean kept = !switchClients && state.reason() == Reason.PROCESS_CONNECTION;
+                int level = kept ? KEPT_MIN + KEPT_SPAN : FAULT_MIN + SHARE_SPAN;
+                yield new Part("role", level, "Fault, " + devices(own), mend(state.reason()));
+            }
             case STANDALONE ->
                 state.reason() == Reason.DISABLED
                         ? new Part(
@@ -71,11 +90,15 @@ public final class ServiceLevelRules {
                 : "find the defect in pollux status health, then restart the station";
     }
 
-    private static Part devices(RoleState role, Validation own) {
+    private Part devices(RoleState role, Validation own) {
         if (own.devicesConfigured() == 0) {
             return Part.good("devices", "none to connect to");
         }
         String remedy = "connect the others; below Pollux/Devices stands why they are not";
+        if (!switchClients && !own.complete()) {
+            int kept = KEPT_MIN + KEPT_SPAN * own.devicesConnected() / own.devicesConfigured();
+            return new Part("devices", kept, devices(own) + "; clients are to stay", remedy);
+        }
         if (own.devicesConnected() == 0) {
             return new Part("devices", NO_DATA, "no device connected", remedy);
         }

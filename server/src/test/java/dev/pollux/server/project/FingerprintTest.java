@@ -191,6 +191,7 @@ class FingerprintTest {
                 plain.failAfter(),
                 plain.mode(),
                 Optional.of(new WitnessConfig(List.of("http://a:2379", "http://b:2379"), Duration.ofSeconds(5))),
+                true,
                 true);
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The bands that clients act on: a client leaves a member only below 200. */
 class ServiceLevelRulesTest {
     private static final PartnerView NOBODY = PartnerView.UNKNOWN;
+    private static final ServiceLevelRules RULES = new ServiceLevelRules(new ModeRules(Mode.HOT), true);
 
     @ParameterizedTest(name = "{0} with {1} of {2} devices, stopping {3}: {4} ({5})")
     @CsvSource({
@@ -37,7 +38,7 @@ class ServiceLevelRulesTest {
     })
     void levelFollowsRoleDevicesAndStop(
             RoleState role, int connected, int configured, boolean stopping, int level, String reason) {
-        ServiceLevel actual = ServiceLevelRules.level(in(role), Ability.of(connected, configured), stopping);
+        ServiceLevel actual = RULES.plain(in(role), Ability.of(connected, configured), stopping);
 
         assertThat(actual.value() + " " + actual.reason()).isEqualTo(level + " " + reason);
     }
@@ -49,13 +50,13 @@ class ServiceLevelRulesTest {
     // Clients shall prefer a station that has its partner, and still find one that is being commissioned.
     @Test
     void aStationWhoseRedundancyIsSwitchedOffIsDegraded() {
-        ServiceLevel level = ServiceLevelRules.level(StationState.disabled(7), Ability.of(2, 2), false);
+        ServiceLevel level = RULES.plain(StationState.disabled(7), Ability.of(2, 2), false);
 
         assertThat(level.value()).isEqualTo(199);
         assertThat(level.reason()).isEqualTo("Standalone, redundancy is switched off for commissioning");
         assertThat(level.decisive().remedy()).contains("redundancy.enabled: true");
         assertThat(level.otherwise()).isEqualTo(255);
-        assertThat(ServiceLevelRules.level(StationState.disabled(7), Ability.of(1, 2), false)
+        assertThat(RULES.plain(StationState.disabled(7), Ability.of(1, 2), false)
                         .value())
                 .as("control: lost devices count as ever")
                 .isEqualTo(124);
@@ -67,8 +68,7 @@ class ServiceLevelRulesTest {
         Ability able =
                 Ability.of(4, 6).reaching(false).impaired(Optional.of(new Impairment("processor load: 97 %", 180)));
 
-        ServiceLevel level = new ModeRules(Mode.HOT)
-                .level(ServiceLevelRules.level(in(RoleState.MASTER), able, false), RoleState.MASTER, NOBODY, 0);
+        ServiceLevel level = RULES.level(in(RoleState.MASTER), able, false, NOBODY, 0);
 
         assertThat(level.parts().stream().map(Part::line))
                 .containsExactly(
@@ -116,6 +116,30 @@ class ServiceLevelRulesTest {
                 .hasSizeGreaterThan(60);
     }
 
+    // Screens that show alarms and trends as well may be better off with a station whose values are bad for a while.
+    @ParameterizedTest(name = "{0} for {1} with {2} of 6 devices: {3}")
+    @CsvSource({
+        "MASTER, STARTING,           6, 255",
+        "MASTER, STARTING,           3, 214",
+        "FAULT,  PROCESS_CONNECTION, 3, 214",
+        "FAULT,  PROCESS_CONNECTION, 0, 200",
+        "FAULT,  PROCESS_CONNECTION, 6, 228",
+        "FAULT,  DEFECT,             6,  99",
+    })
+    void clientsStayWithAStationThatHasLostDevicesIfTheProjectSaysSo(
+            RoleState role, Reason reason, int connected, int level) {
+        ServiceLevelRules staying = new ServiceLevelRules(new ModeRules(Mode.HOT), false);
+        StationState state = StationState.standalone().become(role, reason, Duration.ZERO);
+
+        assertThat(staying.level(state, Ability.of(connected, 6), false, NOBODY, 0)
+                        .value())
+                .isEqualTo(level);
+        assertThat(staying.level(state, Ability.of(connected, 6).reaching(false), false, NOBODY, 0)
+                        .value())
+                .as("control: another fault moves them as ever")
+                .isEqualTo(40);
+    }
+
     @Test
     void aLineThatIsNoPartIsNotTakenForOne() {
         assertThat(Part.parse("devices: at most 300: x")).isEmpty();
@@ -152,8 +176,7 @@ class ServiceLevelRulesTest {
         }
 
         ServiceLevel level() {
-            return new ModeRules(mode)
-                    .level(ServiceLevelRules.level(state, able, stopping), state.role(), partner, partnerLevel);
+            return new ServiceLevelRules(new ModeRules(mode), true).level(state, able, stopping, partner, partnerLevel);
         }
 
         int byHand() {

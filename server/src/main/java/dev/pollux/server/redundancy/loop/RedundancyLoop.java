@@ -7,7 +7,6 @@ import dev.pollux.server.redundancy.CommandRules.Grounds;
 import dev.pollux.server.redundancy.Decision;
 import dev.pollux.server.redundancy.Decision.RequestAnswer;
 import dev.pollux.server.redundancy.LinkView;
-import dev.pollux.server.redundancy.ModeRules;
 import dev.pollux.server.redundancy.PairCore;
 import dev.pollux.server.redundancy.RoleState;
 import dev.pollux.server.redundancy.ServiceLevel;
@@ -47,7 +46,7 @@ public final class RedundancyLoop implements AutoCloseable {
     private static final int QUEUE_MAX = 1_000;
 
     private final PairCore core;
-    private final ModeRules mode;
+    private final ServiceLevelRules levels;
     private final Senses senses;
     private final StatusTemplate template;
     private final Effects effects;
@@ -70,16 +69,21 @@ public final class RedundancyLoop implements AutoCloseable {
      * A loop that does not run yet.
      *
      * @param core owned by this loop from now on
-     * @param mode of the set
+     * @param levels what ServiceLevel is made of
      * @param senses asked before each decision
      * @param template what is constant in this station's status
      * @param effects what to do with the outcome
      * @param messages for operators
      */
     public RedundancyLoop(
-            PairCore core, ModeRules mode, Senses senses, StatusTemplate template, Effects effects, Messages messages) {
+            PairCore core,
+            ServiceLevelRules levels,
+            Senses senses,
+            StatusTemplate template,
+            Effects effects,
+            Messages messages) {
         this.core = core;
-        this.mode = mode;
+        this.levels = levels;
         this.senses = senses;
         this.template = template;
         this.effects = effects;
@@ -283,9 +287,10 @@ public final class RedundancyLoop implements AutoCloseable {
             // Another role has other devices: what is shown of the new one must not rest on the old one's.
             able = ability();
         }
-        serviceLevel = mode.level(
-                ServiceLevelRules.level(after, able, stopping),
-                after.role(),
+        serviceLevel = levels.level(
+                after,
+                able,
+                stopping,
                 partner.view(),
                 partner.station().map(PartnerStation::serviceLevel).orElse(0));
         recorder.decided(before, decision, uptime);
