@@ -41,7 +41,9 @@ final class FakeClock {
                 "LD_PRELOAD=" + library,
                 "FAKETIME_TIMESTAMP_FILE=" + offset,
                 "FAKETIME_CACHE_DURATION=1",
-                "DONT_FAKE_MONOTONIC=1");
+                "DONT_FAKE_MONOTONIC=1",
+                // Otherwise every wait with a limit returns at once.
+                "FAKETIME_FORCE_MONOTONIC_FIX=0");
     }
 
     /** From within a second on, the clock is this many seconds ahead of the true one. */

@@ -14,6 +14,9 @@ interface Network extends AutoCloseable {
     /** Address that a station listens on. */
     String address(String station, Cable cable);
 
+    /** Names of the adapters by which stations are on the plant network and which can be watched. */
+    List<String> plantAdapters();
+
     /** Port that a station listens on. */
     int port(String station);
 

@@ -27,6 +27,11 @@ final class OneHost implements Network {
     }
 
     @Override
+    public List<String> plantAdapters() {
+        return List.of();
+    }
+
+    @Override
     public int port(String station) {
         return firstPort + 1 + Pair.BOTH.indexOf(station);
     }

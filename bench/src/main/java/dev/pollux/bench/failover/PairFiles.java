@@ -102,8 +102,8 @@ final class PairFiles {
         Path file = directory.resolve(station + ".yaml");
         Files.writeString(
                 file,
-                "station: %s\nendpoints:\n%spartner:\n  links:\n%sdata: %s\n"
-                        .formatted(station, endpoints, links, data));
+                "station: %s\nendpoints:\n%spartner:\n  links:\n%snetwork: {adapters: %s}\ndata: %s\n"
+                        .formatted(station, endpoints, links, network.plantAdapters(), data));
         return file;
     }
 }

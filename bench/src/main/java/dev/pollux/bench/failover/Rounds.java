@@ -3,6 +3,7 @@ package dev.pollux.bench.failover;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,6 +17,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
  * archives.
  */
 final class Rounds implements AutoCloseable {
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration WELL_LIMIT = Duration.ofSeconds(90);
     private static final Duration EFFECT_LIMIT = Duration.ofSeconds(15);
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
@@ -60,6 +62,10 @@ final class Rounds implements AutoCloseable {
 
     /** One round after the other; each is told as soon as it is over. */
     void run(int first, int last, Consumer<Round> told) throws InterruptedException, UaException {
+        if (last > first) {
+            // What is measured is a pair in operation, not how a virtual machine warms up.
+            TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
+        }
         for (int round = first; round <= last; round++) {
             told.accept(round(round));
         }
@@ -113,7 +119,7 @@ final class Rounds implements AutoCloseable {
         String other = Pair.other(master);
 
         Strike strike = new Strike(pair, judge, fault, master);
-        Instant from = Instant.now().minusSeconds(2);
+        Instant from = Instant.now().minusSeconds(2).truncatedTo(ChronoUnit.MILLIS);
         long struck = strike.strike();
         Instant at = Instant.now().minusNanos(System.nanoTime() - struck);
         if (fault.silences()) {

@@ -105,6 +105,11 @@ final class TwoHosts implements Network {
     }
 
     @Override
+    public List<String> plantAdapters() {
+        return List.of(adapter(Cable.PLANT));
+    }
+
+    @Override
     public int port(String station) {
         return PORT;
     }
