@@ -128,6 +128,11 @@ enum Fault {
         };
     }
 
+    /** How long its repair has effects of its own: a clock that is set back passes some instants again. */
+    Duration aftermath() {
+        return this == CLOCK_STEP ? hold().plusSeconds(1) : Duration.ZERO;
+    }
+
     /** Why it cannot be made here; empty if it can. */
     String missing(Network network) {
         return switch (this) {

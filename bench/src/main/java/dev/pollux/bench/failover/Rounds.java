@@ -129,6 +129,7 @@ final class Rounds implements AutoCloseable {
         TimeUnit.NANOSECONDS.sleep(fault.hold().toNanos());
         long mended = System.nanoTime();
         strike.mend();
+        TimeUnit.NANOSECONDS.sleep(fault.aftermath().toNanos());
         if (fault.silences() || fault == Fault.HUNG_THREAD) {
             judge.listenAgain(master);
         }
