@@ -92,6 +92,12 @@ public interface Archive extends AutoCloseable {
     /** For each device the ranges for which this archive is complete, in order, none touching the next. */
     Map<String, List<TimeRange>> coverage();
 
+    /**
+     * Up to which number the changes of each station have been carried out here, as {@link Batch#carriedOut} has said.
+     * A restored archive says what it said when it was backed up, so what people changed since is carried out again.
+     */
+    Map<String, Long> carriedOut();
+
     /** What users' changes overwrote, in order of time, then of modification time; at most {@code limit}. */
     List<Modification> modifications(Series series, TimeRange range, int limit);
 

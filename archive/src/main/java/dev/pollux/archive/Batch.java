@@ -1,6 +1,7 @@
 package dev.pollux.archive;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Changes that belong together: all of them become durable at once, or none. Deletions come before samples.
@@ -10,19 +11,32 @@ import java.util.List;
  * @param coverage what the archive is now complete for, or no longer
  * @param modifications what users' changes overwrote, for ReadModified
  * @param annotations of users
+ * @param carriedOut up to which number the changes of a station have been carried out with this batch and those before
  */
 public record Batch(
         List<Entry> samples,
         List<Deletion> deletions,
         List<CoverageChange> coverage,
         List<Modification> modifications,
-        List<AnnotationChange> annotations) {
+        List<AnnotationChange> annotations,
+        Map<String, Long> carriedOut) {
     public Batch {
         samples = List.copyOf(samples);
         deletions = List.copyOf(deletions);
         coverage = List.copyOf(coverage);
         modifications = List.copyOf(modifications);
         annotations = List.copyOf(annotations);
+        carriedOut = Map.copyOf(carriedOut);
+    }
+
+    /** Without changes that have been carried out. */
+    public Batch(
+            List<Entry> samples,
+            List<Deletion> deletions,
+            List<CoverageChange> coverage,
+            List<Modification> modifications,
+            List<AnnotationChange> annotations) {
+        this(samples, deletions, coverage, modifications, annotations, Map.of());
     }
 
     public static Batch of(List<Entry> samples) {
@@ -35,6 +49,21 @@ public record Batch(
 
     public static Batch deleting(List<Deletion> deletions) {
         return new Batch(List.of(), deletions, List.of(), List.of(), List.of());
+    }
+
+    /** Changes of other stations or of this one have been carried out, up to these numbers. */
+    public static Batch carriedOut(Map<String, Long> upTo) {
+        return new Batch(List.of(), List.of(), List.of(), List.of(), List.of(), upTo);
+    }
+
+    /** The same with other samples. */
+    public Batch withSamples(List<Entry> others) {
+        return new Batch(others, deletions, coverage, modifications, annotations, carriedOut);
+    }
+
+    /** The same with other coverage. */
+    public Batch withCoverage(List<CoverageChange> other) {
+        return new Batch(samples, deletions, other, modifications, annotations, carriedOut);
     }
 
     /** One sample of one series. */

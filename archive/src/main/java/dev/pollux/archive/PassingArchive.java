@@ -58,6 +58,11 @@ public abstract class PassingArchive implements Archive {
     }
 
     @Override
+    public Map<String, Long> carriedOut() {
+        return archive.carriedOut();
+    }
+
+    @Override
     public List<Modification> modifications(Series series, TimeRange range, int limit) {
         return archive.modifications(series, range, limit);
     }

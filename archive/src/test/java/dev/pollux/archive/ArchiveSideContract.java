@@ -199,4 +199,27 @@ public abstract class ArchiveSideContract {
         append(LEVEL, sample(T, 1));
         assertThat(all(LEVEL)).hasSize(1);
     }
+
+    // What people changed after a backup is carried out again in the archive that was restored from it.
+    @Test
+    void whatWasCarriedOutIsPartOfTheArchive() {
+        assertThat(archive.carriedOut()).isEmpty();
+        var unused = archive.append(Batch.carriedOut(Map.of("A", 3L, "B", 7L)), WriteMode.LIVE)
+                .join();
+        var unusedLater = archive.append(Batch.carriedOut(Map.of("B", 9L)), WriteMode.LIVE)
+                .join();
+        assertThat(archive.carriedOut()).isEqualTo(Map.of("A", 3L, "B", 9L));
+        reopen();
+        assertThat(archive.carriedOut()).isEqualTo(Map.of("A", 3L, "B", 9L));
+        if (archive.capabilities().backup()) {
+            Path backup = directory.resolve("backup");
+            archive.backup(backup);
+            var unusedSince = archive.append(Batch.carriedOut(Map.of("B", 11L)), WriteMode.LIVE)
+                    .join();
+            try (Archive restored = open(backup)) {
+                assertThat(restored.carriedOut()).isEqualTo(Map.of("A", 3L, "B", 9L));
+            }
+            assertThat(archive.carriedOut()).as("control").containsEntry("B", 11L);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.pollux.server;
 
 import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchiveException;
+import dev.pollux.archive.Ticks;
 import dev.pollux.archive.change.ChangeLog;
 import dev.pollux.archive.rocks.RocksChangeLog;
 import dev.pollux.server.change.ChangeDesk;
@@ -54,7 +55,12 @@ final class StationChanges implements AutoCloseable {
         this.project = project;
         this.config = config;
         this.log = log;
-        journal = new ChangeJournal(config.station(), project.redundancy().stations(), log, InstantSource.system());
+        journal = new ChangeJournal(
+                config.station(),
+                project.redundancy().stations(),
+                log,
+                InstantSource.system(),
+                Ticks.of(synchronization().clockAheadMax()));
         tags = new InternalTags(
                 project.tags(), journal, table, synchronization().internalTags(), Instant.now());
     }
@@ -119,6 +125,7 @@ final class StationChanges implements AutoCloseable {
                         archived(tag -> tag.internal() && !(tag.synchronised() && shared))),
                 partners,
                 KEPT));
+        archive.map(own -> own.carriedOut().get(config.station())).ifPresent(journal::numberAbove);
         worker.ifPresent(ChangeWorker::start);
         partners.forEach(ChangeSync::start);
     }

@@ -18,8 +18,8 @@ public record Change(long sequence, Stamp stamp, Optional<TagValue> tag, Optiona
             throw new IllegalArgumentException("change " + sequence + " must be one thing");
         }
         edit.ifPresent(batch -> {
-            if (!batch.coverage().isEmpty()) {
-                throw new IllegalArgumentException("coverage is each station's own");
+            if (!batch.coverage().isEmpty() || !batch.carriedOut().isEmpty()) {
+                throw new IllegalArgumentException("coverage and what was carried out are each station's own");
             }
         });
     }
@@ -40,6 +40,11 @@ public record Change(long sequence, Stamp stamp, Optional<TagValue> tag, Optiona
     /** A correction of history. */
     public static Change of(long sequence, Stamp stamp, Batch edit) {
         return new Change(sequence, stamp, Optional.empty(), Optional.of(edit));
+    }
+
+    /** The same under another number: made known once more. */
+    public Change numbered(long other) {
+        return new Change(other, stamp, tag, edit);
     }
 
     /** Where it was made. */

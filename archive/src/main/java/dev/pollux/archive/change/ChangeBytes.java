@@ -74,7 +74,8 @@ public final class ChangeBytes {
         }
     }
 
-    private static void write(Batch batch, DataOutputStream out) throws IOException {
+    /** Writes a correction without number and stamp. */
+    public static void write(Batch batch, DataOutputStream out) throws IOException {
         out.writeInt(batch.samples().size());
         for (Batch.Entry each : batch.samples()) {
             write(each.series(), out);

@@ -1,9 +1,11 @@
 package dev.pollux.archive.change;
 
 import dev.pollux.archive.Annotation;
+import dev.pollux.archive.Batch;
 import dev.pollux.archive.Series;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps the changes of all stations of a set. Safe for use by any threads. Every method throws
@@ -20,6 +22,9 @@ public interface ChangeLog extends AutoCloseable {
     /** Keeps the value of a tag that is this station's alone; other stations never hear of it. */
     void keepLocal(Change value);
 
+    /** The latest value of an internal tag; empty if it was never set. */
+    Optional<Change> tag(String name);
+
     /** The latest value of each internal tag, by name. */
     Map<String, Change> tags();
 
@@ -33,32 +38,30 @@ public interface ChangeLog extends AutoCloseable {
     List<Change> after(String station, long sequence, int limit, long bytesMax);
 
     /**
-     * For each station the sequence up to which its changes have been here, whether they are still kept or not.
-     * The station that keeps the log is missing until {@link #restored()}: what it changed before its log was
-     * lost may still be had from others.
+     * For each other station the sequence up to which its changes have been here, whether they are still kept or not.
      */
     Map<String, Long> known();
 
-    /** From now on nobody needs to be asked for the own changes. */
-    void restored();
+    /** Up to which sequence a partner has given back the changes that it had from this station, 0 at first. */
+    long returned(String partner);
+
+    /** Remembers what a partner has given back; a failure of power may forget it. */
+    void returned(String partner, long sequence);
 
     /** The highest sequence of a station that is kept, 0 if there is none. */
     long last(String station);
 
-    /** The hybrid logical clock after all changes that have been here. */
+    /** A hybrid logical clock after all changes that have been here, those of the future too. */
     HybridClock clock();
 
     /** Whether a later correction of a value, or of a range that contains it, is known. */
     boolean superseded(Series series, long time, Stamp by);
 
+    /** Whether a later correction of anything that a correction concerns is known. */
+    boolean superseded(Batch edit, Stamp by);
+
     /** Whether a later change of an annotation is known. */
     boolean superseded(Series series, Annotation annotation, Stamp by);
-
-    /** Up to which sequence the changes of a station have been carried out here. */
-    long applied(String station);
-
-    /** Remembers how far the changes of a station have been carried out; a failure of power may forget it. */
-    void applied(String station, long sequence);
 
     /**
      * Forgets old changes, a bounded number in one call. The latest value of each tag stays, and so does the

@@ -26,6 +26,13 @@ public record HybridClock(long time, int count) {
         return later ? new HybridClock(stamp.time(), stamp.count()) : this;
     }
 
+    /** So far on that stamps which this clock has given, and somebody has forgotten, are not given again. */
+    public HybridClock skipping(int counts) {
+        return count > Integer.MAX_VALUE - counts
+                ? new HybridClock(time + 1, counts)
+                : new HybridClock(time, count + counts);
+    }
+
     /** The stamp of this moment at a station. */
     public Stamp stamp(String station) {
         return new Stamp(time, count, station);

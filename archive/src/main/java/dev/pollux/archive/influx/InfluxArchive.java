@@ -199,15 +199,18 @@ public final class InfluxArchive implements Archive {
 
     /** An archive is missing in the database. If something was in it, that is lost, and coverage must not claim it. */
     private void created(String archive) {
-        if (known.contains(archive) && !sides.coverage().isEmpty()) {
+        boolean claims = !sides.coverage().isEmpty() || !sides.carriedOut().isEmpty();
+        if (known.contains(archive) && claims) {
             LOG.error(
-                    "{} no longer has \"{}\" of database \"{}\": what was in it is lost, coverage is taken back",
+                    "{} no longer has \"{}\" of database \"{}\": what was in it is lost, coverage is taken back, "
+                            + "changes of users are carried out again",
                     connection.place(),
                     archive,
                     config.database());
             join(store.commit(
                     writing -> {
                         sides.uncover(TimeRange.ALL, writing);
+                        sides.carryOutAgain(writing);
                         return true;
                     },
                     0));
@@ -217,6 +220,11 @@ public final class InfluxArchive implements Archive {
     @Override
     public Map<String, List<TimeRange>> coverage() {
         return sides.coverage();
+    }
+
+    @Override
+    public Map<String, Long> carriedOut() {
+        return sides.carriedOut();
     }
 
     @Override

@@ -329,6 +329,8 @@ final class Queue {
                 for (TimeRange gap : gaps) {
                     sides.uncover(gap, writing);
                 }
+                // Corrections of users may have been among them, and no partner's value replaces those.
+                sides.carryOutAgain(writing);
                 writing.afterwards(() -> {
                     dropped.addAndGet(segment.samples());
                     LOG.error(

@@ -99,7 +99,7 @@ public final class LateMarks {
         }
         List<Batch.Entry> samples = new ArrayList<>(batch.samples());
         late.forEach((tag, range) -> samples.add(new Batch.Entry(new Series(ARCHIVE, tag), sample(range, now))));
-        return new Batch(samples, batch.deletions(), batch.coverage(), batch.modifications(), batch.annotations());
+        return batch.withSamples(samples);
     }
 
     /** To be called with what {@link #mark} gave when it is durable: from then on the change can be read. */

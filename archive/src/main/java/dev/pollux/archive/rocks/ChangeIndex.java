@@ -7,6 +7,7 @@ import dev.pollux.archive.TimeRange;
 import dev.pollux.archive.change.Change;
 import dev.pollux.archive.change.Stamp;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -70,6 +71,53 @@ final class ChangeIndex {
                     at.next()) {
                 ByteBuffer range = ByteBuffer.wrap(at.value());
                 if (new TimeRange(range.getLong(), range.getLong()).contains(time)) {
+                    return true;
+                }
+            }
+            at.status();
+            return false;
+        }
+    }
+
+    static boolean superseded(RocksDB db, Batch edit, Stamp by) throws RocksDBException {
+        for (Batch.Entry each : edit.samples()) {
+            if (superseded(db, each.series(), each.sample().time(), by)) {
+                return true;
+            }
+        }
+        for (Batch.Deletion each : edit.deletions()) {
+            if (superseded(db, each.series(), each.range(), by)) {
+                return true;
+            }
+        }
+        for (Batch.AnnotationChange each : edit.annotations()) {
+            if (superseded(db, each.series(), each.annotation(), by)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean superseded(RocksDB db, Series series, TimeRange range, Stamp by) throws RocksDBException {
+        byte[] end = ChangeKey.point(series, range.to());
+        int stampAt = end.length;
+        try (RocksIterator at = db.newIterator()) {
+            for (at.seek(ChangeKey.point(series, range.from()));
+                    at.isValid() && Arrays.compareUnsigned(at.key(), end) < 0;
+                    at.next()) {
+                byte[] stamp = Arrays.copyOfRange(at.key(), stampAt, at.key().length);
+                if (Arrays.compareUnsigned(stamp, ChangeKey.stamp(by)) > 0) {
+                    return true;
+                }
+            }
+            byte[] ranges = ChangeKey.range(series);
+            for (at.seek(ChangeKey.joined(ChangeKey.range(series, by), NEXT));
+                    at.isValid() && ChangeKey.startsWith(at.key(), ranges);
+                    at.next()) {
+                ByteBuffer other = ByteBuffer.wrap(at.value());
+                if (!new TimeRange(other.getLong(), other.getLong())
+                        .intersect(range)
+                        .isEmpty()) {
                     return true;
                 }
             }

@@ -25,8 +25,8 @@ final class ChangeKey {
     /** Kind, station: up to which sequence its changes have been here. */
     static final byte KNOWN = 'k';
 
-    /** Kind, station: up to which sequence its changes have been carried out. */
-    static final byte APPLIED = 'a';
+    /** Kind, partner: up to which sequence it has given back this station's changes. */
+    static final byte RETURNED = 'b';
 
     /** A corrected value: kind, series, time, stamp. */
     static final byte POINT = 'p';

@@ -127,6 +127,11 @@ public final class RocksArchive implements Archive {
     }
 
     @Override
+    public Map<String, Long> carriedOut() {
+        return side.carriedOut();
+    }
+
+    @Override
     public List<Modification> modifications(Series series, TimeRange range, int limit) {
         return side.modifications(series, range, limit);
     }

@@ -2,6 +2,7 @@ package dev.pollux.archive.rocks;
 
 import dev.pollux.archive.Annotation;
 import dev.pollux.archive.ArchiveException;
+import dev.pollux.archive.Batch;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.change.Change;
 import dev.pollux.archive.change.ChangeLog;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
@@ -127,6 +129,14 @@ public final class RocksChangeLog implements ChangeLog {
     }
 
     @Override
+    public Optional<Change> tag(String name) {
+        return store.reading(db -> {
+            byte @Nullable [] kept = db.get(ChangeKey.of(ChangeKey.TAG, name));
+            return kept == null ? Optional.empty() : Optional.of(ChangeKey.decode(kept));
+        });
+    }
+
+    @Override
     public Map<String, Change> tags() {
         return store.reading(db -> {
             Map<String, Change> tags = new TreeMap<>();
@@ -173,10 +183,10 @@ public final class RocksChangeLog implements ChangeLog {
 
     @Override
     public Map<String, Long> known() {
-        return store.reading(RocksChangeLog::knownIn);
+        return store.reading(this::knownIn);
     }
 
-    private static Map<String, Long> knownIn(RocksDB db) throws RocksDBException {
+    private Map<String, Long> knownIn(RocksDB db) throws RocksDBException {
         Map<String, Long> known = new TreeMap<>();
         try (RocksIterator at = db.newIterator()) {
             for (at.seek(new byte[] {ChangeKey.KNOWN}); at.isValid() && at.key()[0] == ChangeKey.KNOWN; at.next()) {
@@ -184,18 +194,21 @@ public final class RocksChangeLog implements ChangeLog {
             }
             at.status();
         }
+        // Earlier versions noted there that nobody needs to be asked for the own ones.
+        known.remove(own);
         return known;
     }
 
     @Override
-    public void restored() {
-        put(ChangeKey.of(ChangeKey.KNOWN, own), ChangeKey.number(Long.MAX_VALUE), true);
+    public long returned(String partner) {
+        return store.reading(db -> numberAt(db, ChangeKey.of(ChangeKey.RETURNED, partner)));
     }
 
-    private void put(byte[] key, byte[] value, boolean sync) {
+    @Override
+    public void returned(String partner, long sequence) {
         boolean unused = store.writing(db -> {
-            try (WriteOptions options = new WriteOptions().setSync(sync)) {
-                db.put(options, key, value);
+            try (WriteOptions unsynced = new WriteOptions()) {
+                db.put(unsynced, ChangeKey.of(ChangeKey.RETURNED, partner), ChangeKey.number(sequence));
             }
             return true;
         });
@@ -240,18 +253,13 @@ public final class RocksChangeLog implements ChangeLog {
     }
 
     @Override
+    public boolean superseded(Batch edit, Stamp by) {
+        return store.reading(db -> ChangeIndex.superseded(db, edit, by));
+    }
+
+    @Override
     public boolean superseded(Series series, Annotation annotation, Stamp by) {
         return store.reading(db -> ChangeIndex.superseded(db, series, annotation, by));
-    }
-
-    @Override
-    public long applied(String station) {
-        return store.reading(db -> numberAt(db, ChangeKey.of(ChangeKey.APPLIED, station)));
-    }
-
-    @Override
-    public void applied(String station, long sequence) {
-        put(ChangeKey.of(ChangeKey.APPLIED, station), ChangeKey.number(sequence), false);
     }
 
     private static long numberAt(RocksDB db, byte[] key) throws RocksDBException {

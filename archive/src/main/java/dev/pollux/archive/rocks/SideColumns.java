@@ -22,16 +22,18 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * What an archive keeps beside the samples: coverage of each device, overwritten values, annotations. Wherever the
+ * What an archive keeps beside the samples: coverage of each device, overwritten values, annotations, and which changes
+ * of people have been carried out. Wherever the
  * samples go, these are in a {@link RocksStore}, written by the same change as the samples or their place in a queue.
  */
 public final class SideColumns {
     /** Names of the column families that a store needs for this. */
-    public static final List<String> FAMILIES = List.of("coverage", "modified", "annotations");
+    public static final List<String> FAMILIES = List.of("coverage", "modified", "annotations", "carried");
 
     private static final String COVERAGE = FAMILIES.get(0);
     private static final String MODIFIED = FAMILIES.get(1);
     private static final String ANNOTATIONS = FAMILIES.get(2);
+    private static final String CARRIED = FAMILIES.get(3);
 
     private final RocksStore store;
 
@@ -80,6 +82,10 @@ public final class SideColumns {
                 writing.batch().delete(writing.family(ANNOTATIONS), key);
             }
         }
+        for (Map.Entry<String, Long> each : batch.carriedOut().entrySet()) {
+            byte[] station = each.getKey().getBytes(StandardCharsets.UTF_8);
+            writing.batch().put(writing.family(CARRIED), station, ChangeKey.number(each.getValue()));
+        }
         if (!batch.coverage().isEmpty()) {
             cover(writing, covered -> covered.with(batch.coverage()));
         }
@@ -88,6 +94,17 @@ public final class SideColumns {
     /** Takes a range away from the coverage of every device. */
     public void uncover(TimeRange range, Writing writing) throws RocksDBException {
         cover(writing, covered -> covered.minus(range));
+    }
+
+    /** The samples are gone: changes of all stations are to be carried out once more. */
+    public void carryOutAgain(Writing writing) throws RocksDBException {
+        ColumnFamilyHandle family = writing.family(CARRIED);
+        try (RocksIterator iterator = writing.db().newIterator(family)) {
+            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                writing.batch().delete(family, iterator.key());
+            }
+            iterator.status();
+        }
     }
 
     /** Removes modifications and annotations of an archive before an instant. */
@@ -110,6 +127,20 @@ public final class SideColumns {
     /** See {@link dev.pollux.archive.Archive#coverage}. */
     public Map<String, List<TimeRange>> coverage() {
         return coverage.ranges();
+    }
+
+    /** See {@link dev.pollux.archive.Archive#carriedOut}. */
+    public Map<String, Long> carriedOut() {
+        return store.read(view -> {
+            Map<String, Long> upTo = new TreeMap<>();
+            try (RocksIterator iterator = view.db().newIterator(view.family(CARRIED))) {
+                for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                    upTo.put(new String(iterator.key(), StandardCharsets.UTF_8), ChangeKey.number(iterator.value()));
+                }
+                iterator.status();
+            }
+            return upTo;
+        });
     }
 
     /** See {@link dev.pollux.archive.Archive#modifications}. */

@@ -220,17 +220,17 @@ class ChangeConvergenceTest {
             List<String> order = new ArrayList<>(NAMES);
             Collections.swap(order, random.nextInt(3), random.nextInt(3));
             for (String station : order) {
-                for (Change each : log.after(station, log.applied(station), left, 1 << 20)) {
+                for (Change each : log.after(station, archive.carriedOut().getOrDefault(station, 0L), left, 1 << 20)) {
                     left--;
                     each.edit().ifPresent(edit -> store(Edits.of(each, log, archive)));
-                    log.applied(station, each.sequence());
+                    store(Batch.carriedOut(Map.of(station, each.sequence())));
                 }
             }
         }
 
         /** What was carried out is forgotten, and so done again. */
         void crash() {
-            NAMES.forEach(station -> log.applied(station, 0));
+            NAMES.forEach(station -> store(Batch.carriedOut(Map.of(station, 0L))));
         }
 
         Map<String, Change> tags() {

@@ -48,6 +48,6 @@ final class Trust {
                         each.device(), new TimeRange(each.range().from(), end), true));
             }
         }
-        return new Batch(batch.samples(), batch.deletions(), coverage, batch.modifications(), batch.annotations());
+        return batch.withCoverage(coverage);
     }
 }

@@ -1,5 +1,7 @@
 package dev.pollux.server.change;
 
+import dev.pollux.archive.ArchiveException;
+import dev.pollux.archive.Batch;
 import dev.pollux.archive.change.Change;
 import dev.pollux.archive.change.ChangeBytes;
 import dev.pollux.server.exchange.PageBytes;
@@ -23,6 +25,9 @@ final class ChangePages {
 
     /** The changes of an answer together, unless a single one is longer; well below the message size of stations. */
     static final int BYTES_MAX = 1 << 20;
+
+    /** A single change; messages of OPC UA are at most 2 MiB. */
+    static final int CHANGE_BYTES_MAX = 3 << 19;
 
     private static final PageBytes BYTES = new PageBytes("changes", VERSION, OptionalInt.of(KIND));
 
@@ -82,5 +87,17 @@ final class ChangePages {
 
     static int size(Change change) {
         return BYTES.bytes(out -> ChangeBytes.write(change, out)).length;
+    }
+
+    static int size(Batch edit) {
+        return BYTES.bytes(out -> ChangeBytes.write(edit, out)).length;
+    }
+
+    /** @throws ArchiveException if something of that size does not fit into a message between stations */
+    static void refuseTooLong(int bytes) {
+        if (bytes > CHANGE_BYTES_MAX) {
+            throw new ArchiveException("a change of " + bytes + " bytes cannot reach the other stations, at most "
+                    + CHANGE_BYTES_MAX + " can: write a shorter value");
+        }
     }
 }

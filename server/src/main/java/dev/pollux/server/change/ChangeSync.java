@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that asks one partner a few times a second for the changes of each station after the last one known. Each
- * station passes on those of all, so the logs become equal whoever was away and however often this was interrupted.
+ * station passes on those of all, so the logs become equal whoever was away and however often this was interrupted. The
+ * own ones come back as well, so what the own log has lost comes with them.
  */
 public final class ChangeSync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeSync.class);
@@ -30,8 +31,6 @@ public final class ChangeSync implements AutoCloseable {
     private volatile long forgottenBefore;
     // Owned by the thread.
     private String trouble = "";
-    /** How far the own changes have come back, if the own log was lost. */
-    private long ownUpTo;
 
     /**
      * Does not run yet.
@@ -104,25 +103,24 @@ public final class ChangeSync implements AutoCloseable {
      */
     boolean lookOnce() {
         Map<String, Long> known = journal.log().known();
-        boolean restoring = !known.containsKey(station);
-        if (restoring) {
-            known.put(station, ownUpTo);
-        }
+        // The own ones come back too, each once: who cannot know that its data were rolled back has to ask.
+        long returned = journal.log().returned(partnerName);
+        known.put(station, returned);
         Page page = ChangePages.answer(partner.apply(ChangePages.question(known)));
         if (!page.changes().isEmpty()) {
-            int unused = journal.received(page.changes());
-        }
-        for (Change each : page.changes()) {
-            if (each.station().equals(station)) {
-                ownUpTo = Math.max(ownUpTo, each.sequence());
+            int unused = journal.received(page, returned);
+            long upTo = page.changes().stream()
+                    .filter(each -> each.station().equals(station))
+                    .mapToLong(Change::sequence)
+                    .max()
+                    .orElse(returned);
+            if (upTo > returned) {
+                journal.log().returned(partnerName, upTo);
             }
         }
         if (!page.more()) {
             forgottenBefore = page.forgottenBefore();
             knownUntil = page.asOf();
-            if (restoring) {
-                journal.log().restored();
-            }
         }
         return page.more() && !page.changes().isEmpty();
     }

@@ -14,6 +14,7 @@ import dev.pollux.server.tag.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -114,7 +115,8 @@ public final class ChangeWorker implements AutoCloseable {
         }
     }
 
-    private void work() throws InterruptedException {
+    /** Carries out what there is. */
+    void work() throws InterruptedException {
         try {
             // Looked at before: what is known until then is in the log now, and carried out below.
             long until = partners.stream().mapToLong(ChangeSync::knownUntil).reduce(journal.now(), Math::min);
@@ -139,20 +141,31 @@ public final class ChangeWorker implements AutoCloseable {
     private void carryOut(String station) throws InterruptedException {
         List<Change> some;
         do {
-            some = journal.log().after(station, journal.log().applied(station), CHANGES_AT_ONCE, BYTES_AT_ONCE);
+            // Asked each time: what a database has lost is to be carried out again.
+            long before = archive.carriedOut().getOrDefault(station, 0L);
+            some = journal.log().after(station, before, CHANGES_AT_ONCE, BYTES_AT_ONCE);
             List<CompletableFuture<AppendResult>> stored = new ArrayList<>();
             for (Change each : some) {
                 if (each.edit().isPresent()) {
                     stored.add(journal.carryOut(each, archive));
-                } else if (tags.shared().contains(each.tag().orElseThrow().name())) {
+                } else if (isToArchive(each)) {
                     stored.add(archive.append(Batch.of(List.of(entry(each))), WriteMode.MERGE));
                 }
             }
             await(stored);
-            if (!some.isEmpty()) {
-                journal.log().applied(station, some.get(some.size() - 1).sequence());
+            if (!some.isEmpty() && archive.carriedOut().getOrDefault(station, 0L) == before) {
+                // Kept in the archive, behind what it says: so a restored archive tells what it lacks.
+                long upTo = some.get(some.size() - 1).sequence();
+                await(List.of(archive.append(Batch.carriedOut(Map.of(station, upTo)), WriteMode.LIVE)));
             }
         } while (!some.isEmpty() && !closed);
+    }
+
+    /** A value of an archived tag, unless a user has corrected or removed it in history since. */
+    private boolean isToArchive(Change change) {
+        Batch.Entry entry = entry(change);
+        return tags.shared().contains(entry.series().name())
+                && !journal.log().superseded(entry.series(), entry.sample().time(), change.stamp());
     }
 
     private void keepLocal() throws InterruptedException {

@@ -114,6 +114,7 @@ public record ArchiveConfig(
      * @param degrade whether ServiceLevel is Degraded while the archive is not complete after a return
      * @param userChanges whether what users change in the history of one station is changed on the others too
      * @param internalTags whether internal tags that are to be the same on all stations are
+     * @param clockAheadMax how far stamps of changes may be ahead of a station's clock
      */
     public record Synchronization(
             boolean fillGaps,
@@ -122,9 +123,10 @@ public record ArchiveConfig(
             boolean readThrough,
             boolean degrade,
             boolean userChanges,
-            boolean internalTags) {
+            boolean internalTags,
+            Duration clockAheadMax) {
         public static final Synchronization STANDARD =
-                new Synchronization(true, Optional.empty(), 200_000, true, false, true, true);
+                new Synchronization(true, Optional.empty(), 200_000, true, false, true, true, Duration.ofMinutes(1));
 
         public Synchronization {
             if (rateMax < 1_000

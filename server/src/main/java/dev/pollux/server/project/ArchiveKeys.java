@@ -173,9 +173,15 @@ final class ArchiveKeys {
             "true",
             "Whether internal tags with the address `synchronize` are the same on all stations. If not, each station"
                     + " has its own, as with `local`.");
+    static final Key<Duration> CLOCK_AHEAD_MAX = Key.standard(
+            "clock-ahead-max",
+            Shapes.duration("1s", "24h"),
+            "1m",
+            "How far the time that orders changes of users and of internal tags may be ahead of a station's clock. What"
+                    + " another station stamps later than that is taken, but does not move the own time ahead.");
     static final Key<Values> SYNCHRONIZE = Key.standard(
             "synchronize",
-            new Section(FILL_GAPS, LAST, RATE_MAX, READ_THROUGH, DEGRADE, USER_CHANGES, INTERNAL_TAGS),
+            new Section(FILL_GAPS, LAST, RATE_MAX, READ_THROUGH, DEGRADE, USER_CHANGES, INTERNAL_TAGS, CLOCK_AHEAD_MAX),
             "{}",
             "What the archives of the two stations do for each other.");
 

@@ -218,7 +218,8 @@ final class ArchiveRules {
                 values.get(ArchiveKeys.READ_THROUGH),
                 values.get(ArchiveKeys.DEGRADE),
                 values.get(ArchiveKeys.USER_CHANGES),
-                values.get(ArchiveKeys.INTERNAL_TAGS));
+                values.get(ArchiveKeys.INTERNAL_TAGS),
+                values.get(ArchiveKeys.CLOCK_AHEAD_MAX));
     }
 
     private static Profile profile(Values values) {

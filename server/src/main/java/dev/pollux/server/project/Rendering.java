@@ -84,6 +84,10 @@ final class Rendering {
         texts.put("archive.synchronize.degrade", Boolean.toString(synchronization.degrade()));
         texts.put("archive.synchronize.user-changes", Boolean.toString(synchronization.userChanges()));
         texts.put("archive.synchronize.internal-tags", Boolean.toString(synchronization.internalTags()));
+        if (!synchronization.clockAheadMax().equals(ArchiveConfig.Synchronization.STANDARD.clockAheadMax())) {
+            // Only then, so that the fingerprints of existing projects stay.
+            texts.put("archive.synchronize.clock-ahead-max", Durations.text(synchronization.clockAheadMax()));
+        }
         return texts;
     }
 

@@ -36,7 +36,7 @@ class ChangeDeskTest {
                     change("B", 1, 3 * LONG),
                     change("B", 2, 10));
             assertThat(log.append(all)).as("control").hasSize(6);
-            ChangeDesk desk = new ChangeDesk(new ChangeJournal("A", List.of("A", "B"), log, InstantSource.system()));
+            ChangeDesk desk = new ChangeDesk(new ChangeJournal("A", List.of("A", "B"), log, InstantSource.system(), 1));
 
             Map<String, Long> known = new TreeMap<>();
             List<List<String>> pages = new ArrayList<>();

@@ -24,21 +24,25 @@ class ChangeJournalTest {
     private Path directory = Path.of("");
 
     // The clock was an hour ahead, then the disk was lost and the clock was put right: the old numbers come back from
-    // the partner after the new ones have begun below them.
+    // the partner after the new ones have begun below them. The first of those is numbered once more: the partner would
+    // take it for an old one.
     @Test
     void aNewChangeIsNumberedAboveOwnOnesThatComeBack() {
         try (RocksChangeLog log = RocksChangeLog.open(directory, "A")) {
-            ChangeJournal journal = new ChangeJournal("A", List.of("A", "B"), log, InstantSource.fixed(NOW));
+            ChangeJournal journal =
+                    new ChangeJournal("A", List.of("A", "B"), log, InstantSource.fixed(NOW), Ticks.PER_SECOND);
             journal.set("Setpoint", Value.of(1.0), true);
             long first = log.last("A");
             Change lost = change(first + 1);
 
-            assertThat(journal.received(List.of(lost))).as("control").isEqualTo(1);
+            assertThat(journal.received(new ChangePages.Page(0, 0, false, List.of(lost)), 0))
+                    .as("control")
+                    .isEqualTo(1);
             journal.set("Setpoint", Value.of(3.0), true);
 
             assertThat(log.after("A", 0, 10, 1 << 20))
                     .extracting(Change::sequence)
-                    .containsExactly(first, first + 1, first + 2);
+                    .containsExactly(first, first + 1, first + 2, first + 3);
             assertThat(log.tags().get("Setpoint"))
                     .extracting(latest -> latest.tag().orElseThrow().sample().value())
                     .isEqualTo(Value.of(3.0));

@@ -125,7 +125,7 @@ class SyncMessagesTest {
         SyncWorker worker = new SyncWorker(
                 own,
                 line,
-                new Synchronization(true, Optional.empty(), rate, true, false, true, true),
+                new Synchronization(true, Optional.empty(), rate, true, false, true, true, Duration.ofMinutes(1)),
                 device -> List.of(LEVEL),
                 new Turn(),
                 (message, values) -> told.add(message.number() + " " + message.text(values)));
