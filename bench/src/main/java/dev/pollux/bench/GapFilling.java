@@ -9,6 +9,7 @@ import dev.pollux.archive.WriteMode;
 import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.archive.sync.ArchiveDesk;
 import dev.pollux.archive.sync.GapFiller;
+import dev.pollux.archive.sync.GuardedArchive;
 import dev.pollux.archive.sync.GapRules;
 import dev.pollux.archive.sync.GapRules.Piece;
 import dev.pollux.archive.sync.RemoteArchive;
@@ -87,7 +88,8 @@ final class GapFilling implements Measure {
         List<Piece> pieces = GapRules.plan(Coverage.of(own.coverage()), theirs, TimeRange.ALL, PIECE);
         AtomicLong copied = new AtomicLong();
         ArchiveDesk desk = new ArchiveDesk(partner);
-        GapFiller filler = new GapFiller(own, new RemoteArchive(desk::answer), GapFilling::seriesOf, copied::addAndGet);
+        GapFiller filler = new GapFiller(
+                new GuardedArchive(own), new RemoteArchive(desk::answer), GapFilling::seriesOf, copied::addAndGet);
         for (Piece piece : pieces) {
             filler.begin(piece);
         }

@@ -6,6 +6,7 @@ import dev.pollux.archive.ArchiveStats;
 import dev.pollux.archive.Ticks;
 import dev.pollux.archive.longterm.LateMarks;
 import dev.pollux.archive.sync.ArchiveDesk;
+import dev.pollux.archive.sync.GuardedArchive;
 import dev.pollux.server.archiving.ArchiveJobs;
 import dev.pollux.server.archiving.CoverageGaps;
 import dev.pollux.server.archiving.KeptTags;
@@ -20,6 +21,7 @@ import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.StationConfig.ArchiveStore;
 import dev.pollux.server.redundancy.link.LinkIdentity;
+import dev.pollux.server.redundancy.sync.SyncWorker;
 import dev.pollux.server.space.system.ArchiveControl;
 import dev.pollux.server.space.system.ArchiveValues;
 import dev.pollux.server.tag.Quality;
@@ -48,7 +50,7 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
     private static final Quality BAD_INVALID_ARGUMENT = new Quality(0x80AB0000);
 
-    private final Archive archive;
+    private final GuardedArchive archive;
     private final ArchiveStore store;
     private final Path dataDirectory;
     private final HistorizedProject historized;
@@ -69,7 +71,7 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
         InstantSource clock = InstantSource.system();
         LongTermPlan plan = LongTermPlan.of(project);
         LateMarks late = new LateMarks(plan.archives());
-        archive = new LateMarkingArchive(opened, late, clock);
+        archive = new GuardedArchive(new LateMarkingArchive(opened, late, clock));
         this.project = project;
         store = config.archive();
         dataDirectory = config.dataDirectory();
@@ -146,7 +148,8 @@ final class StationArchive implements ArchiveControl, AutoCloseable {
     void synchronize(StationPartners partners, Function<String, LinkIdentity> identity, Messages messages) {
         sync = partners.names().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new StationSync(archive, project, partners, identity, messages));
+                : Optional.of(new StationSync(
+                        new SyncWorker.Own(archive, recorder::held), project, partners, identity, messages));
     }
 
     /**

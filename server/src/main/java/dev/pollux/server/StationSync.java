@@ -42,13 +42,13 @@ final class StationSync implements AutoCloseable {
     /**
      * Does not run yet.
      *
-     * @param archive of this station; stays the caller's
+     * @param own archive; stays the caller's
      * @param partners one or more
      * @param identity of this station, for a partner with an ApplicationUri
      * @param messages hears of the synchronisation after a return
      */
     StationSync(
-            Archive archive,
+            SyncWorker.Own own,
             Project project,
             StationPartners partners,
             Function<String, LinkIdentity> identity,
@@ -85,15 +85,15 @@ final class StationSync implements AutoCloseable {
             }
         };
         Turn turn = new Turn();
-        Archive through = archive;
+        Archive through = own.archive();
         for (String partner : partners.names()) {
             SyncWorker worker = new SyncWorker(
-                    archive, partners.archiveLink(partner, identity, CALL_MAX), synchronization, tags, turn, messages);
+                    own, partners.archiveLink(partner, identity, CALL_MAX), synchronization, tags, turn, messages);
             workers.add(worker);
             // What this partner lacks may be had from those before.
             through = new FallThrough(through, worker, series -> Optional.ofNullable(deviceOf.get(series)));
         }
-        seen = synchronization.readThrough() ? through : archive;
+        seen = synchronization.readThrough() ? through : own.archive();
     }
 
     /** The one that shows how far it is: whose partner has most that is missing here. */

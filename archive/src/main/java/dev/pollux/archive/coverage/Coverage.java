@@ -80,6 +80,13 @@ public record Coverage(Map<String, Intervals> devices) {
         return each(intervals -> intervals.minus(range));
     }
 
+    /** What one of both is complete for. */
+    public Coverage union(Coverage other) {
+        TreeMap<String, Intervals> both = new TreeMap<>(devices);
+        other.devices.forEach((device, intervals) -> both.merge(device, intervals, Intervals::union));
+        return new Coverage(both);
+    }
+
     public boolean isEmpty() {
         return devices.isEmpty();
     }

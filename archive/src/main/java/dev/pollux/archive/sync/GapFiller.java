@@ -52,7 +52,7 @@ public final class GapFiller {
         }
     }
 
-    private final Archive own;
+    private final GuardedArchive own;
     private final PartnerArchive partner;
     private final Tags tags;
     private final IntConsumer copied;
@@ -61,11 +61,12 @@ public final class GapFiller {
     /**
      * Fills gaps of one archive from one partner.
      *
+     * @param own through which users' changes go too
      * @param tags what is archived
      * @param copied told of the number of samples after each page; may wait, to keep to a rate, and may throw {@link
      *     CancellationException} to interrupt
      */
-    public GapFiller(Archive own, PartnerArchive partner, Tags tags, IntConsumer copied) {
+    public GapFiller(GuardedArchive own, PartnerArchive partner, Tags tags, IntConsumer copied) {
         this.own = own;
         this.partner = partner;
         this.tags = tags;
@@ -95,18 +96,26 @@ public final class GapFiller {
      * @throws InterruptedException if the thread is interrupted
      */
     public void begin(Piece piece) throws InterruptedException {
+        // What users change from here on, or have changed and is not stored yet, is not seen by what follows.
+        try (GuardedArchive.Filling filling = own.filling()) {
+            begin(piece, filling);
+        }
+    }
+
+    private void begin(Piece piece, GuardedArchive.Filling filling) throws InterruptedException {
         List<CompletableFuture<?>> parts = new ArrayList<>();
         List<Series> all = tags.of(piece.device());
         for (int from = 0; from < all.size(); from += SERIES_AT_ONCE) {
             List<Series> some = all.subList(from, Math.min(all.size(), from + SERIES_AT_ONCE));
             // What the own archive shows at the beginning is looked up before anything is replaced there.
             List<Batch.Entry> edges = new ArrayList<>(piece.first() ? begins(some, piece.range()) : List.of());
-            copy(some, piece.range(), parts);
-            if (piece.last()) {
-                edges.addAll(ends(some, piece.range().to()));
-            }
+            copy(some, piece.range(), filling, parts);
+            edges.addAll(
+                    piece.last()
+                            ? ends(some, piece.range().to())
+                            : marks(some, piece.range().to()));
             if (!edges.isEmpty()) {
-                parts.add(store(() -> own.append(Batch.of(edges), WriteMode.LIVE)));
+                parts.add(store(() -> filling.append(Batch.of(edges))));
             }
         }
         Batch.CoverageChange filled = new Batch.CoverageChange(piece.device(), piece.range(), true);
@@ -139,7 +148,8 @@ public final class GapFiller {
         }
     }
 
-    private void copy(List<Series> series, TimeRange range, List<CompletableFuture<?>> parts)
+    private void copy(
+            List<Series> series, TimeRange range, GuardedArchive.Filling filling, List<CompletableFuture<?>> parts)
             throws InterruptedException {
         Replacement replacement = new Replacement(own, partner, range);
         Deque<SliceRequest> open = new ArrayDeque<>();
@@ -149,7 +159,7 @@ public final class GapFiller {
             Slice slice = partner.read(request);
             Batch batch = replacement.of(Part.of(request, slice));
             if (!batch.samples().isEmpty() || !batch.deletions().isEmpty()) {
-                parts.add(store(() -> own.append(batch, WriteMode.LIVE)));
+                parts.add(store(() -> filling.append(batch)));
             }
             copied.accept(slice.size());
             slice.next().ifPresent(next -> goOn(request, next, open));
@@ -208,6 +218,23 @@ public final class GapFiller {
                             each, new ArchivedSample(time, held.serverTime(), held.status(), held.value()))));
         }
         return edges;
+    }
+
+    // The partner ended there while this station was away: after that nobody knows, and the own archive must say so
+    // too.
+    private List<Batch.Entry> marks(List<Series> series, long time) {
+        List<Batch.Entry> marks = new ArrayList<>();
+        List<Optional<ArchivedSample>> values = partner.valuesAt(series, time);
+        for (int i = 0; i < series.size(); i++) {
+            Series each = series.get(i);
+            values.get(i)
+                    .filter(held -> held.status() == ArchivedSample.HOLE && held.time() == time)
+                    .filter(mark -> before(each, time + 1)
+                            .map(mine -> mine.time() < time)
+                            .orElse(true))
+                    .ifPresent(mark -> marks.add(new Batch.Entry(each, mark)));
+        }
+        return marks;
     }
 
     private Optional<ArchivedSample> before(Series series, long time) {

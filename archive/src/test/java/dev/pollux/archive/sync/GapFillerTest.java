@@ -207,7 +207,7 @@ class GapFillerTest {
         partner.covered(DEVICE, 0, 300);
         own.covered(DEVICE, 0, 100);
         GapFiller filler = new GapFiller(
-                own.archive(),
+                new GuardedArchive(own.archive()),
                 partner.remote(),
                 new GapFiller.Tags() {
                     @Override
@@ -254,12 +254,13 @@ class GapFillerTest {
         partner.flush();
         partner.covered(DEVICE, 0, 60_000);
         List<Integer> pages = new ArrayList<>();
-        GapFiller breaking = new GapFiller(own.archive(), partner.remote(), device -> BOTH, samples -> {
-            pages.add(samples);
-            if (pages.size() == 1) {
-                throw new CancellationException("cable");
-            }
-        });
+        GapFiller breaking =
+                new GapFiller(new GuardedArchive(own.archive()), partner.remote(), device -> BOTH, samples -> {
+                    pages.add(samples);
+                    if (pages.size() == 1) {
+                        throw new CancellationException("cable");
+                    }
+                });
         Piece piece = new Piece(DEVICE, new TimeRange(0, 60_000), true, true);
 
         assertThatThrownBy(() -> breaking.fill(piece)).isInstanceOf(CancellationException.class);
@@ -289,7 +290,7 @@ class GapFillerTest {
             }
             return CompletableFuture.runAsync(ended::incrementAndGet, later);
         });
-        GapFiller filler = new GapFiller(slow, partner.remote(), device -> BOTH, samples -> {});
+        GapFiller filler = new GapFiller(new GuardedArchive(slow), partner.remote(), device -> BOTH, samples -> {});
 
         assertThatThrownBy(() -> filler.fill(new Piece(DEVICE, new TimeRange(0, 60_000), true, true)))
                 .isInstanceOf(ArchiveException.class)
@@ -312,7 +313,7 @@ class GapFillerTest {
         PartnerArchive gone = new RemoteArchive(request -> {
             throw new ArchiveException("the partner's archive does not answer: reset");
         });
-        GapFiller filler = new GapFiller(own.archive(), gone, device -> BOTH, samples -> {});
+        GapFiller filler = new GapFiller(new GuardedArchive(own.archive()), gone, device -> BOTH, samples -> {});
 
         assertThatThrownBy(() -> filler.fill(new Piece(DEVICE, new TimeRange(0, 10), true, true)))
                 .isInstanceOf(ArchiveException.class)
@@ -373,7 +374,8 @@ class GapFillerTest {
     }
 
     private static void fill(Side to, Side from) throws Exception {
-        GapFiller filler = new GapFiller(to.archive(), from.remote(), device -> BOTH, samples -> {});
+        GapFiller filler =
+                new GapFiller(new GuardedArchive(to.archive()), from.remote(), device -> BOTH, samples -> {});
         Coverage theirs = from.remote().coverage();
         for (Piece piece : GapRules.plan(to.coverage(), theirs, new TimeRange(0, 1_000_000), 1_000)) {
             filler.fill(piece);

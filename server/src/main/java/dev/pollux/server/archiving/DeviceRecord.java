@@ -91,6 +91,11 @@ final class DeviceRecord {
         return !waiting.isEmpty();
     }
 
+    /** What is complete but for values that are held back: it is claimed when those are archived. */
+    List<TimeRange> held() {
+        return List.copyOf(waiting);
+    }
+
     /** What has become complete with everything that was captured so far. */
     void claim(Consumer<CoverageChange> coverage) {
         long held = Long.MAX_VALUE;

@@ -4,6 +4,7 @@ import dev.pollux.archive.Archive;
 import dev.pollux.archive.Batch;
 import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
+import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.tag.SampleSink;
 import dev.pollux.server.tag.Tag;
@@ -50,6 +51,8 @@ public final class Recorder implements SampleSink {
     private volatile long beat = System.nanoTime();
     private final AtomicLong captured = new AtomicLong();
     private volatile boolean closing;
+    // Written by the thread, read by any.
+    private volatile Coverage held = Coverage.NONE;
     private volatile long giveUpAt = Long.MAX_VALUE;
 
     /**
@@ -140,6 +143,7 @@ public final class Recorder implements SampleSink {
     private void broke(Throwable unexpected) {
         String reason = "archiving ended by " + unexpected;
         LOG.error(reason, unexpected);
+        held = Coverage.NONE;
         defect.accept(reason);
     }
 
@@ -149,6 +153,8 @@ public final class Recorder implements SampleSink {
             return;
         }
         gather(LINGER);
+        // Before what is in it is on its way to the archive: so it is always here or there, but for that moment.
+        held = recording.held();
         if (recording.due()) {
             append();
         }
@@ -224,6 +230,14 @@ public final class Recorder implements SampleSink {
      */
     public void distrust(Collection<String> devices, Instant since) {
         writer.takeBack(trust.end(devices, Ticks.of(since)));
+    }
+
+    /**
+     * What was seen completely and is not called complete yet, because a swinging door or an interval holds values
+     * back: a crash would lose it, but nobody needs to fetch it from elsewhere. From any thread.
+     */
+    public Coverage held() {
+        return held;
     }
 
     /** The last sign of life of the thread, as monotonic nanoseconds; one at least every 100 ms unless it is stuck. */

@@ -5,10 +5,12 @@ import dev.pollux.archive.Batch;
 import dev.pollux.archive.Batch.CoverageChange;
 import dev.pollux.archive.Series;
 import dev.pollux.archive.Ticks;
+import dev.pollux.archive.TimeRange;
 import dev.pollux.archive.capture.CapturePolicy;
 import dev.pollux.archive.capture.CaptureRules;
 import dev.pollux.archive.capture.Trigger;
 import dev.pollux.archive.capture.TriggerWatch;
+import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.server.project.ArchiveConfig;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.tag.Range;
@@ -154,6 +156,15 @@ final class Recording {
                 one.tags().forEach(held -> held.trigger(time));
             }
         }
+    }
+
+    /** For each device what is complete but for values that are held back. */
+    Coverage held() {
+        Map<String, List<TimeRange>> held = new HashMap<>();
+        devices.values().stream()
+                .filter(DeviceRecord::claims)
+                .forEach(device -> held.put(device.name(), device.held()));
+        return Coverage.of(held);
     }
 
     /** Archiving ends: what is held back, and marks of holes. */

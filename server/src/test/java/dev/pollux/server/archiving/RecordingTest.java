@@ -11,15 +11,18 @@ import static dev.pollux.server.archiving.Bench.unseen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollux.archive.Batch;
+import dev.pollux.archive.TimeRange;
 import dev.pollux.archive.WriteMode;
 import dev.pollux.archive.capture.CapturePolicy;
 import dev.pollux.archive.capture.DeadBand;
 import dev.pollux.archive.capture.Occasion;
 import dev.pollux.archive.capture.Trigger;
+import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.server.tag.TagType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,6 +247,12 @@ class RecordingTest {
         }
         assertThat(bench.lines("A")).as("control").containsExactly("1 1.0");
         assertThat(bench.coverage(PLC1)).containsExactly("1..1.5");
+        // The partner's door holds nothing back just now: what this station has seen is not missing for that.
+        TimeRange seen = new TimeRange(ticks(1), ticks(10.5));
+        Coverage partner = Coverage.of(Map.of(PLC1, List.of(seen)));
+        Coverage own = Coverage.of(bench.coverage());
+        assertThat(own.gapTo(partner).measure()).as("control").isPositive();
+        assertThat(own.union(recording.held()).gapTo(partner).measure()).isZero();
 
         stop();
 

@@ -1,6 +1,5 @@
 package dev.pollux.server.redundancy.sync;
 
-import dev.pollux.archive.Archive;
 import dev.pollux.archive.ArchiveException;
 import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
@@ -8,6 +7,7 @@ import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.archive.sync.GapFiller;
 import dev.pollux.archive.sync.GapRules;
 import dev.pollux.archive.sync.GapRules.Piece;
+import dev.pollux.archive.sync.GuardedArchive;
 import dev.pollux.archive.sync.PartnerArchive;
 import dev.pollux.archive.sync.PartnerView;
 import dev.pollux.archive.sync.RemoteArchive;
@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,8 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     /** Small enough to begin again after an interruption, large enough that its edges cost nothing. */
     private static final long PIECE = 5 * 60 * Ticks.PER_SECOND;
 
-    private final Archive own;
+    private final GuardedArchive own;
+    private final Supplier<Coverage> held;
     private final PartnerLine link;
     private final Synchronization config;
     private final GapFiller.Tags tags;
@@ -55,19 +57,30 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     private volatile boolean closed;
     // Owned by the thread.
     private Pace pace;
+    private Coverage heldBefore = Coverage.NONE;
+    private Coverage heldNow = Coverage.NONE;
+
+    /**
+     * What this station has.
+     *
+     * @param archive stays the caller's
+     * @param held what it has seen too, and will call complete once values that are held back are archived
+     */
+    public record Own(GuardedArchive archive, Supplier<Coverage> held) {}
 
     /**
      * A worker that does not run yet.
      *
-     * @param own archive; stays the caller's
+     * @param own what this station has
      * @param link closed by {@link #close()}
      * @param tags what is archived
      * @param turn shared with those of the other partners
      * @param messages hears of the synchronisation after a return
      */
     public SyncWorker(
-            Archive own, PartnerLine link, Synchronization config, GapFiller.Tags tags, Turn turn, Messages messages) {
-        this.own = own;
+            Own own, PartnerLine link, Synchronization config, GapFiller.Tags tags, Turn turn, Messages messages) {
+        this.own = own.archive();
+        this.held = own.held();
         this.turn = turn;
         this.messages = messages;
         this.link = link;
@@ -158,6 +171,8 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     private void look() throws InterruptedException {
         link.connect();
         theirs = partner.coverage();
+        heldBefore = heldNow;
+        heldNow = held.get();
         List<Piece> pieces = missing();
         ledger.looked(pieces);
         partnerMissing = length(GapRules.plan(theirs, Coverage.of(own.coverage()), known(), PIECE));
@@ -240,7 +255,9 @@ public final class SyncWorker implements PartnerView, AutoCloseable {
     }
 
     private List<Piece> missing() {
-        return GapRules.plan(Coverage.of(own.coverage()), theirs, known(), PIECE);
+        // In this order, and what was held a look ago too: it may be on its way to the disk.
+        Coverage soon = heldBefore.union(heldNow);
+        return GapRules.plan(Coverage.of(own.coverage()).union(soon), theirs, known(), PIECE);
     }
 
     private void copied(int samples) {

@@ -12,9 +12,11 @@ import dev.pollux.archive.Ticks;
 import dev.pollux.archive.TimeRange;
 import dev.pollux.archive.Value;
 import dev.pollux.archive.WriteMode;
+import dev.pollux.archive.coverage.Coverage;
 import dev.pollux.archive.rocks.RocksArchive;
 import dev.pollux.archive.rocks.RocksConfig;
 import dev.pollux.archive.sync.ArchiveDesk;
+import dev.pollux.archive.sync.GuardedArchive;
 import dev.pollux.server.message.SystemMessage;
 import dev.pollux.server.project.ArchiveConfig.Synchronization;
 import dev.pollux.server.redundancy.link.PartnerLine;
@@ -123,7 +125,7 @@ class SyncMessagesTest {
 
     private SyncWorker worker(int rate) {
         SyncWorker worker = new SyncWorker(
-                own,
+                new SyncWorker.Own(new GuardedArchive(own), () -> Coverage.NONE),
                 line,
                 new Synchronization(true, Optional.empty(), rate, true, false, true, true, Duration.ofMinutes(1)),
                 device -> List.of(LEVEL),
