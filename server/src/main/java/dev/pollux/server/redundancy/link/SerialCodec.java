@@ -50,7 +50,7 @@ final class SerialCodec {
      * A report that was heard, to be confirmed to its sender.
      *
      * @param incarnation of the sender; 0 with sequence 0: none was heard yet
-     * @param sequence of the report
+     * @param sequence of the report; 0: none of this sender was decided on yet
      */
     record Echo(long incarnation, long sequence) {
         static final Echo NONE = new Echo(0, 0);

@@ -2,6 +2,7 @@ package dev.pollux.server.redundancy.link;
 
 import dev.pollux.server.project.StationConfig.PartnerLink;
 import dev.pollux.server.project.StationConfig.SerialLine;
+import dev.pollux.server.redundancy.NumberedReport;
 import dev.pollux.server.redundancy.link.LinkTrouble.Cause;
 import dev.pollux.server.redundancy.link.PartnerLinkWorker.Timing;
 import dev.pollux.server.redundancy.link.SerialCodec.Heard;
@@ -40,6 +41,8 @@ public final class SerialLinkWorker extends LinkThread {
     private long heardNanos;
     private boolean up;
     private String lastTrouble = "";
+    // Written by who decides.
+    private volatile Optional<NumberedReport> decidedOn = Optional.empty();
 
     /**
      * A link that does not run yet.
@@ -138,9 +141,12 @@ public final class SerialLinkWorker extends LinkThread {
         tellingBegins();
         try {
             long asked = System.nanoTime();
+            // Before the own status is made, so that it is one that was made knowing what it confirms.
+            decidedOn.ifPresent(talk::decidedOn);
+            SerialCodec.Echo echo = talk.echo();
             StationStatus status = status(link.id());
             beforeTelling.run();
-            byte[] frame = SerialFrames.frame(codec.encode(talk.echo(), status));
+            byte[] frame = SerialFrames.frame(codec.encode(echo, status));
             open.write(frame);
             talk.sent(status.report(), asked);
             // Ten bits for a byte, and a fifth to breathe.
@@ -176,9 +182,12 @@ public final class SerialLinkWorker extends LinkThread {
             LOG.info("Link {} over {} is up", link.id(), line.port());
             ledger.up(link.id(), line.port());
         }
-        var unused = loop.heard(link.id(), status).exceptionally(e -> {
-            LOG.warn("Link {}: {}", link.id(), e.getMessage());
-            return status;
+        var unused = loop.heard(link.id(), status).whenComplete((answer, failed) -> {
+            if (failed == null) {
+                decidedOn = Optional.of(status.report());
+            } else {
+                LOG.warn("Link {}: {}", link.id(), failed.getMessage());
+            }
         });
         talk.confirmed(heard.echo(), System.nanoTime(), timing.failAfter()).ifPresent(sentNanos -> {
             ledger.answeredIn(link.id(), Duration.ofNanos(System.nanoTime() - sentNanos));

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Which frames on a serial line are news. Counts is a report of a partner that has heard this very process, newer than
- * all before; so a recording of the line, or of another day, is nothing. Not thread-safe; time passed in.
+ * all before; so a recording of the line, or of another day, is nothing. What a frame confirms is a promise of this
+ * station, so a report is confirmed only when those who decide have heard it. Not thread-safe; time passed in.
  */
 final class SerialTalk {
     private static final int SENT_MAX = 64;
@@ -20,7 +21,10 @@ final class SerialTalk {
     private final Set<Long> retired = new LinkedHashSet<>();
     private long ownIncarnation;
     private boolean spoken;
+    /** The newest that came over the line. */
     private Echo last = Echo.NONE;
+    /** The newest that those who decide have heard. */
+    private Echo decidedOn = Echo.NONE;
 
     private record Sent(long sequence, long nanos) {}
 
@@ -34,14 +38,22 @@ final class SerialTalk {
         sent.addLast(new Sent(report.sequence(), nanos));
     }
 
-    /** What is to be confirmed to the partner. */
+    /** A report was decided on. */
+    void decidedOn(NumberedReport report) {
+        decidedOn = new Echo(report.incarnation(), report.sequence());
+    }
+
+    /**
+     * What is to be confirmed to the partner. Sequence 0, which no report has, tells it only that its process is known:
+     * it can be answered from then on, but nothing that it said has been heard.
+     */
     Echo echo() {
-        return last;
+        return decidedOn.incarnation() == last.incarnation() ? decidedOn : new Echo(last.incarnation(), 0);
     }
 
     /**
      * Whether a report counts. That of a process not heard before counts only if it confirms this process; the first
-     * one of all is remembered even if not, so that it is confirmed and its sender can confirm in turn.
+     * one of all is remembered even if not, so that its process is named and can confirm in turn.
      */
     boolean fresh(NumberedReport report, Echo echo) {
         boolean meant = spoken && echo.incarnation() == ownIncarnation;

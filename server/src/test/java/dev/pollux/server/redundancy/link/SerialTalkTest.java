@@ -45,6 +45,38 @@ class SerialTalkTest {
                 .isEmpty();
     }
 
+    // An acknowledgement is the partner's word not to lead. Nobody who decides has heard the first frame of all.
+    @Test
+    void whatNobodyDecidedOnIsNotConfirmed() {
+        SerialTalk castor = new SerialTalk();
+        SerialTalk pollux = new SerialTalk();
+        castor.sent(report(1, 1), 0);
+        pollux.sent(report(2, 1), 0);
+        assertThat(pollux.fresh(report(1, 1), Echo.NONE)).isFalse();
+        assertThat(castor.confirmed(pollux.echo(), 0, LIMIT))
+                .as("the first frame only makes CASTOR known")
+                .isEmpty();
+
+        assertThat(castor.fresh(report(2, 2), pollux.echo())).isTrue();
+        castor.sent(report(1, 2), 0);
+        assertThat(pollux.fresh(report(1, 2), castor.echo()))
+                .as("POLLUX is known to CASTOR")
+                .isTrue();
+        assertThat(castor.confirmed(pollux.echo(), 0, LIMIT))
+                .as("it waits for who decides")
+                .isEmpty();
+
+        pollux.decidedOn(report(1, 2));
+        assertThat(castor.confirmed(pollux.echo(), 0, LIMIT)).as("control").isPresent();
+
+        castor.sent(report(7, 1), 0);
+        assertThat(castor.confirmed(pollux.echo(), 0, LIMIT))
+                .as("not to CASTOR's next process")
+                .isEmpty();
+        assertThat(pollux.fresh(report(7, 1), new Echo(2, 1))).isTrue();
+        assertThat(castor.confirmed(pollux.echo(), 0, LIMIT)).isEmpty();
+    }
+
     // Somebody with access to the line plays back what was recorded there, now or last year.
     @Test
     void aRecordingIsNothing() {
