@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.eclipse.milo.opcua.stack.core.types.structured.ApplicationDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,37 @@ public record ClientAddresses(Set<String> partners) {
         EndpointDescription[] left = Arrays.stream(offered)
                 .filter(each -> shown(asked).test(each.getEndpointUrl()))
                 .toArray(EndpointDescription[]::new);
-        return left.length == 0 ? offered : left;
+        return Arrays.stream(left.length == 0 ? offered : left)
+                .map(each -> discreet(each, asked))
+                .toArray(EndpointDescription[]::new);
     }
 
-    /** The same for addresses. */
-    @Nullable
-    String @Nullable [] urls(@Nullable String asked, @Nullable String @Nullable [] offered) {
+    /** Each endpoint also names the server with all its addresses. */
+    private EndpointDescription discreet(EndpointDescription endpoint, @Nullable String asked) {
+        return new EndpointDescription(
+                endpoint.getEndpointUrl(),
+                server(asked, endpoint.getServer()),
+                endpoint.getServerCertificate(),
+                endpoint.getSecurityMode(),
+                endpoint.getSecurityPolicyUri(),
+                endpoint.getUserIdentityTokens(),
+                endpoint.getTransportProfileUri(),
+                endpoint.getSecurityLevel());
+    }
+
+    /** The same for the addresses of a server. */
+    ApplicationDescription server(@Nullable String asked, ApplicationDescription all) {
+        return new ApplicationDescription(
+                all.getApplicationUri(),
+                all.getProductUri(),
+                all.getApplicationName(),
+                all.getApplicationType(),
+                all.getGatewayServerUri(),
+                all.getDiscoveryProfileUri(),
+                urls(asked, all.getDiscoveryUrls()));
+    }
+
+    private @Nullable String @Nullable [] urls(@Nullable String asked, @Nullable String @Nullable [] offered) {
         if (offered == null) {
             return null;
         }

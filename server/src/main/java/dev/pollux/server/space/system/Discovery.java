@@ -24,7 +24,6 @@ import org.eclipse.milo.opcua.stack.core.types.structured.GetEndpointsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
 import org.eclipse.milo.opcua.stack.core.types.structured.ServerOnNetwork;
 import org.eclipse.milo.opcua.stack.transport.server.ServiceRequestContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * FindServers with every member of the set, and FindServersOnNetwork, whose records also carry the capability NTRS that
@@ -93,19 +92,8 @@ public final class Discovery extends DefaultDiscoveryServiceSet {
                 : new FindServersResponse(
                         all.getResponseHeader(),
                         Arrays.stream(servers)
-                                .map(each -> discreet(each, request.getEndpointUrl()))
+                                .map(each -> answers.addresses().server(request.getEndpointUrl(), each))
                                 .toArray(ApplicationDescription[]::new));
-    }
-
-    private ApplicationDescription discreet(ApplicationDescription server, @Nullable String asked) {
-        return new ApplicationDescription(
-                server.getApplicationUri(),
-                server.getProductUri(),
-                server.getApplicationName(),
-                server.getApplicationType(),
-                server.getGatewayServerUri(),
-                server.getDiscoveryProfileUri(),
-                answers.addresses().urls(asked, server.getDiscoveryUrls()));
     }
 
     @Override

@@ -60,13 +60,25 @@ class ClientAddressesTest {
     }
 
     private static List<String> offered(String asked) throws Exception {
-        return authorities(DiscoveryClient.getEndpoints(asked).get().stream()
-                .map(EndpointDescription::getEndpointUrl)
-                .map(Objects::requireNonNull));
+        return authorities(DiscoveryClient.getEndpoints(asked).get().stream().flatMap(ClientAddressesTest::named));
+    }
+
+    /** Every address in a description: that of the endpoint, and those of the server that it belongs to. */
+    private static Stream<String> named(EndpointDescription endpoint) {
+        return Stream.concat(
+                Stream.of(Objects.requireNonNull(endpoint.getEndpointUrl())),
+                Stream.ofNullable(endpoint.getServer().getDiscoveryUrls()).flatMap(Arrays::stream));
     }
 
     @Test
     void clientsAreNotToldOfThePartnersAddressWhateverTheyAsk() throws Exception {
+        assertThat(DiscoveryClient.getEndpoints(BY_ANOTHER_NAME)
+                        .get()
+                        .get(0)
+                        .getServer()
+                        .getDiscoveryUrls())
+                .as("control: an endpoint names the server's addresses too")
+                .isNotEmpty();
         assertThat(offered(BY_ANOTHER_NAME)).containsExactly(FOR_CLIENTS);
         assertThat(authorities(DiscoveryClient.findServers(BY_ANOTHER_NAME).get().stream()
                         .map(ApplicationDescription::getDiscoveryUrls)
@@ -124,7 +136,7 @@ class ClientAddressesTest {
                             Unsigned.uint(0)))
                     .get();
             return Arrays.stream(Objects.requireNonNull(response.getServerEndpoints()))
-                    .map(each -> Objects.requireNonNull(each.getEndpointUrl()));
+                    .flatMap(ClientAddressesTest::named);
         }
     }
 }
