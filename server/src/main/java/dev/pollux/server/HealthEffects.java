@@ -90,6 +90,11 @@ final class HealthEffects implements FaultEffects {
     }
 
     @Override
+    public void showDeciding() {
+        publisher.showDeciding();
+    }
+
+    @Override
     public void restart() {
         ending.accept(Station.Ending.RESTART);
     }

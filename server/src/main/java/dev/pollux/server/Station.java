@@ -95,7 +95,7 @@ public final class Station implements AutoCloseable {
         devices = new StationDevices(project, acquisition, System::nanoTime);
         publisher = new StationPublisher(values, terms, acquisition, devices, timer);
         network = new StationNetwork(config, messages, () -> loop().devicesChanged());
-        witness = new StationWitness(project, config, this::loop);
+        witness = new StationWitness(project, config, () -> loop().witnessChanged());
         Map<String, LinkLedger> ledgers = StationLinks.ledgers(partners, messages);
         loop = loop(project, values.levels(), partners.core(terms.load()), ledgers);
         RoleDesk desk = new RoleDesk(
@@ -119,7 +119,7 @@ public final class Station implements AutoCloseable {
         health = new StationHealth(
                 config,
                 new StationHealth.Parts(
-                        loop, acquisition, archive, links, timer::execute, publisher::probe, server::probe),
+                        loop, acquisition, archive, links, witness, timer::execute, publisher::probe, server::probe),
                 new HealthEffects(
                         new HealthEffects.Surroundings(redundancy.isPair(), partnerDesk::calls, network::addressAtRisk),
                         loop,
@@ -152,12 +152,7 @@ public final class Station implements AutoCloseable {
         return new RedundancyLoop(
                 core,
                 levels,
-                new Senses(
-                        this::ability,
-                        clients::get,
-                        devices::lost,
-                        id -> StationLinks.facts(ledgers, id),
-                        witness.port()),
+                new Senses(this::ability, clients::get, devices::lost, id -> StationLinks.facts(ledgers, id), witness),
                 new StatusTemplate(
                         config.station(),
                         project.applicationUri(config.station()),
@@ -295,7 +290,7 @@ public final class Station implements AutoCloseable {
             clients.set(server.clientCount());
             publisher.refresh();
             server.publish(network.values());
-            server.system().witness().publish(witness.values());
+            server.system().witness().publish(witness.values(loop.mayAct()));
             archive.ifPresent(each -> server.system().publish(each.values()));
             server.publish(health.values());
             archive.flatMap(StationArchive::sync)

@@ -80,6 +80,7 @@ final class StationHealth implements AutoCloseable {
             Acquisition acquisition,
             Optional<StationArchive> archive,
             List<LinkWorker> links,
+            StationWitness witness,
             Consumer<Runnable> timer,
             Consumer<Runnable> publisher,
             Consumer<Runnable> server) {}
@@ -92,6 +93,7 @@ final class StationHealth implements AutoCloseable {
         parts.acquisition().beats().keySet().forEach(device -> device(parts.acquisition(), device));
         archive.ifPresent(this::archive);
         parts.links().forEach(link -> beating("link " + link.name(), limits.link(), Remedy.FAULT, link::beat));
+        witness(parts.witness());
         asked("publisher", limits.publisher(), parts.publisher());
         asked("server", limits.server(), parts.server());
         asked("refresh", limits.diagnostics(), parts.timer());
@@ -125,6 +127,13 @@ final class StationHealth implements AutoCloseable {
                 .ifPresent(sync ->
                         watched.add(Watched.beating(new Component("sync", limits.sync(), Remedy.START_ANEW), sync::beat)
                                 .startedAnewBy(sync::startAnew)));
+    }
+
+    private void witness(StationWitness witness) {
+        witness.silence(config.silence().witness())
+                .map(limit -> new Component("witness", limit, Remedy.START_ANEW))
+                .ifPresent(component ->
+                        watched.add(Watched.beating(component, witness::beat).startedAnewBy(witness::startAnew)));
     }
 
     /** Beyond its last sign of life nothing that a component did is trusted; the partner's archive fills that time. */
@@ -210,6 +219,7 @@ final class StationHealth implements AutoCloseable {
                 .map(each -> each.what() + " (level at most " + each.levelMax() + ")")
                 .toList();
         String overall = watch.defect()
+                .or(watch::stuck)
                 .map(what -> "defect: " + what)
                 .orElse(impairments.isEmpty() ? "healthy" : "impaired: " + impairments.get(0));
         return new HealthValues(

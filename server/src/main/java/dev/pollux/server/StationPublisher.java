@@ -55,6 +55,8 @@ final class StationPublisher implements Effects, AutoCloseable {
     private Consumer<String> broken = reason -> {};
     private Supplier<Optional<Maintenance>> maintenance = Optional::empty;
     private Optional<Function<PairSnapshot, PairDetails>> details = Optional.empty();
+    // Owned by the showing thread.
+    private Optional<PairSnapshot> decided = Optional.empty();
     // Written by the showing thread, read by the health check too.
     private volatile Optional<PairSnapshot> last = Optional.empty();
 
@@ -124,16 +126,21 @@ final class StationPublisher implements Effects, AutoCloseable {
     @Override
     public void publish(PairSnapshot snapshot) {
         show(() -> {
-            last = Optional.of(snapshot);
-            server.ifPresent(s -> {
-                Optional<Maintenance> outOfService = maintenance.get();
-                s.publish(outOfService);
-                s.publish(values.topology(snapshot, outOfService));
-                door.accept(snapshot);
-                system(s, snapshot);
-            });
-            desk.accept(snapshot);
+            decided = Optional.of(snapshot);
+            show(snapshot);
         });
+    }
+
+    private void show(PairSnapshot snapshot) {
+        last = Optional.of(snapshot);
+        server.ifPresent(s -> {
+            Optional<Maintenance> outOfService = maintenance.get();
+            s.publish(outOfService);
+            s.publish(values.topology(snapshot, outOfService));
+            door.accept(snapshot);
+            system(s, snapshot);
+        });
+        desk.accept(snapshot);
     }
 
     /** Publishes again with fresh numbers of the devices; what lasts may be worth a message by now. */
@@ -170,7 +177,12 @@ final class StationPublisher implements Effects, AutoCloseable {
 
     /** Shows that the station cannot decide any more; for when the thread that decides hangs. */
     void showStuck(String reason) {
-        last.ifPresent(before -> publish(before.stuck(ServiceLevel.of(LEVEL_STUCK, reason))));
+        show(() -> decided.ifPresent(before -> show(before.stuck(ServiceLevel.of(LEVEL_STUCK, reason)))));
+    }
+
+    /** Shows what was decided last, as it may go on where it stopped, without anything new. */
+    void showDeciding() {
+        show(() -> decided.ifPresent(this::show));
     }
 
     /** Runs something on the thread, to see that it does its work. */

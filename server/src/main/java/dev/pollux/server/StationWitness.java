@@ -3,43 +3,50 @@ package dev.pollux.server;
 import dev.pollux.server.project.Project;
 import dev.pollux.server.project.StationConfig;
 import dev.pollux.server.project.WitnessConfig;
-import dev.pollux.server.redundancy.loop.RedundancyLoop;
+import dev.pollux.server.redundancy.WitnessView;
 import dev.pollux.server.redundancy.loop.Witness;
 import dev.pollux.server.space.system.WitnessValues;
 import dev.pollux.server.witness.EtcdWitness;
 import dev.pollux.server.witness.WitnessStatus;
 import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The witness as one station has it; there need not be one. */
-final class StationWitness implements AutoCloseable {
-    private final Optional<EtcdWitness> witness;
-    private final List<String> endpoints;
-    private final Supplier<RedundancyLoop> loop;
+final class StationWitness implements Witness, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StationWitness.class);
+
+    private final Optional<WitnessConfig> config;
+    private final Supplier<EtcdWitness> maker;
+    // Replaced by the health check.
+    private volatile Optional<EtcdWitness> witness;
 
     /**
      * Not asked yet.
      *
-     * @param loop that is told of changes, once it is there
+     * @param changed called on the witness's thread when something about the lease has changed
      */
-    StationWitness(Project project, StationConfig config, Supplier<RedundancyLoop> loop) {
-        this.loop = loop;
-        Optional<WitnessConfig> given = project.redundancy()
+    StationWitness(Project project, StationConfig station, Runnable changed) {
+        config = project.redundancy()
                 .witness()
                 .filter(each -> project.redundancy().isPair());
-        endpoints = given.map(WitnessConfig::endpoints).orElse(List.of());
-        witness = given.map(each -> new EtcdWitness(
-                project.name(),
-                config.station(),
-                each,
-                config.witness(),
-                () -> loop.get().witnessChanged()));
+        maker = () ->
+                new EtcdWitness(project.name(), station.station(), config.orElseThrow(), station.witness(), changed);
+        witness = config.map(each -> maker.get());
     }
 
-    Witness port() {
-        return witness.isPresent() ? witness.get() : Witness.NONE;
+    @Override
+    public WitnessView view(LongFunction<Duration> uptimeOf) {
+        return witness.map(each -> each.view(uptimeOf)).orElse(WitnessView.NONE);
+    }
+
+    @Override
+    public void want(boolean lease, long term) {
+        witness.ifPresent(each -> each.want(lease, term));
     }
 
     void begin() throws IOException {
@@ -48,19 +55,46 @@ final class StationWitness implements AutoCloseable {
         }
     }
 
-    WitnessValues values() {
-        if (witness.isEmpty()) {
-            return WitnessValues.NONE.acting(loop.get().mayAct());
+    /** How long its thread may be without a sign of life; empty where there is none. */
+    Optional<Duration> silence(Duration limit) {
+        return config.map(WitnessConfig::lease).map(lease -> lease.compareTo(limit) > 0 ? lease : limit);
+    }
+
+    /** The sign of life of its thread. */
+    long beat() {
+        return witness.map(EtcdWitness::beat).orElse(0L);
+    }
+
+    /** Leaves a thread that hangs alone; another one begins with nothing, and what it held runs out in etcd. */
+    void startAnew() {
+        witness.ifPresent(hung -> {
+            EtcdWitness next = maker.get();
+            try {
+                next.start();
+            } catch (IOException e) {
+                LOG.error("the witness cannot be asked anew: {}", e.getMessage());
+                next.abandon();
+                return;
+            }
+            witness = Optional.of(next);
+            hung.abandon();
+        });
+    }
+
+    WitnessValues values(boolean acts) {
+        Optional<EtcdWitness> now = witness;
+        if (now.isEmpty()) {
+            return WitnessValues.NONE.acting(acts);
         }
-        WitnessStatus status = witness.get().status();
+        WitnessStatus status = now.get().status();
         return new WitnessValues(
-                endpoints,
+                config.orElseThrow().endpoints(),
                 status.reachable(),
                 status.state(),
                 status.holder().orElse(""),
                 status.term(),
                 status.trouble().orElse(""),
-                loop.get().mayAct());
+                acts);
     }
 
     @Override

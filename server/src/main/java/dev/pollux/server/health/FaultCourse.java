@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a station does while it is in Fault because of a defect: tells it, sends its clients away, restarts. Each step
- * is told once for each cause. Not thread-safe: one owner.
+ * What a station does while it is in Fault because of a defect, or can no longer decide: tells it, sends its clients
+ * away, restarts. Each step is told once for each cause. Not thread-safe: one owner.
  */
 public final class FaultCourse {
     /** Clients that follow ServiceLevel leave by themselves before they are sent away. */
@@ -32,7 +32,8 @@ public final class FaultCourse {
      *
      * @param running running time of this process
      * @param now wall clock
-     * @param defect the station is in Fault because of a defect
+     * @param defect the station is in Fault because of a defect, or stuck
+     * @param stuck the thread that decides hangs: nobody knows any more who leads, and nothing but a restart helps
      * @param paired it has a partner by configuration
      * @param partnerLeads the partner is there and Master
      * @param history instants of earlier automatic restarts
@@ -43,6 +44,7 @@ public final class FaultCourse {
             Duration running,
             Instant now,
             boolean defect,
+            boolean stuck,
             boolean paired,
             boolean partnerLeads,
             List<Instant> history,
@@ -50,6 +52,9 @@ public final class FaultCourse {
             boolean addressAtRisk) {
         public View {
             history = List.copyOf(history);
+            if (stuck && (!defect || partnerLeads)) {
+                throw new IllegalArgumentException("a station that cannot decide is defective and knows no leader");
+            }
         }
     }
 
@@ -106,7 +111,11 @@ public final class FaultCourse {
     /** What is to be told and done now. */
     public List<Step> next(View seen) {
         List<Step> steps = new ArrayList<>();
-        if (!seen.defect() || over) {
+        if (over) {
+            return steps;
+        }
+        if (!seen.defect()) {
+            passed(steps);
             return steps;
         }
         if (once(Kind.BLOCKED, steps)
@@ -119,6 +128,18 @@ public final class FaultCourse {
         isolate(seen, steps);
         restart(seen, steps);
         return steps;
+    }
+
+    /** A defect stays until the restart; but a thread that hung may go on. What comes after that is another fault. */
+    private void passed(List<Step> steps) {
+        told.clear();
+        leadsSince = Optional.empty();
+        leaderlessSince = Optional.empty();
+        restartAt = Optional.empty();
+        if (isolated) {
+            isolated = false;
+            steps.add(new Step(Kind.RELEASE));
+        }
     }
 
     private void isolate(View seen, List<Step> steps) {
@@ -148,6 +169,9 @@ public final class FaultCourse {
     }
 
     private static String noLeader(View seen) {
+        if (seen.stuck()) {
+            return "nobody is heard that leads";
+        }
         return seen.paired() ? "the partner does not lead" : "there is no partner";
     }
 
@@ -186,7 +210,8 @@ public final class FaultCourse {
             return Optional.of(new Step(Kind.RESTART_WOULD_LOSE_ADDRESS));
         }
         // Without a partner at all nothing else helps; with one, it may be the only server for the moment.
-        if (seen.paired() && !seen.partnerLeads()) {
+        // One that cannot decide commands nothing, and will not lead again by itself: to wait would be no safer.
+        if (seen.paired() && !seen.partnerLeads() && !seen.stuck()) {
             return Optional.of(new Step(Kind.RESTART_UNSAFE, 0, noLeader(seen)));
         }
         return switch (RestartRules.verdict(config.restart(), seen.history(), seen.now())) {

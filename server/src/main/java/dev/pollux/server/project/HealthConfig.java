@@ -24,6 +24,7 @@ public record HealthConfig(Silence silence, int componentRestarts, Limits limits
      * @param archiveJobs long-term archives, retention and the look at the archive's state
      * @param sync copying from the partner's archive
      * @param link the thread of a link to the partner
+     * @param witness the thread that asks the witness
      * @param publisher the thread that shows the pair's state to clients
      * @param server threads and address space of the OPC UA server
      * @param diagnostics the threads that refresh diagnostics and measure the machine
@@ -35,6 +36,7 @@ public record HealthConfig(Silence silence, int componentRestarts, Limits limits
             Duration archiveJobs,
             Duration sync,
             Duration link,
+            Duration witness,
             Duration publisher,
             Duration server,
             Duration diagnostics) {}

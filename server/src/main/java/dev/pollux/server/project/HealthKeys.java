@@ -21,6 +21,8 @@ final class HealthKeys {
             Key.standard("sync", SILENCE, "2m", "The thread that copies from the partner's archive.");
     static final Key<Duration> LINK = Key.standard(
             "link", SILENCE, "1m", "The thread of each link to the partner. Looking up a name may take it long.");
+    static final Key<Duration> WITNESS = Key.standard(
+            "witness", SILENCE, "30s", "The thread that asks the witness; the witness's `lease` if that is longer.");
     static final Key<Duration> PUBLISHER =
             Key.standard("publisher", SILENCE, "10s", "The thread that shows the state of the pair to clients.");
     static final Key<Duration> SERVER =
@@ -29,7 +31,7 @@ final class HealthKeys {
             Key.standard("diagnostics", SILENCE, "1m", "The threads that refresh diagnostics and measure the machine.");
     static final Key<Values> LIMITS = Key.standard(
             "limits",
-            new Section(REDUNDANCY, DEVICE, ARCHIVE, ARCHIVE_JOBS, SYNC, LINK, PUBLISHER, SERVER, DIAGNOSTICS),
+            new Section(REDUNDANCY, DEVICE, ARCHIVE, ARCHIVE_JOBS, SYNC, LINK, WITNESS, PUBLISHER, SERVER, DIAGNOSTICS),
             "{}",
             "How long a component may be without a sign of life. Pauses of the whole process do not count.");
     static final Key<Integer> COMPONENT_RESTARTS = Key.standard(
@@ -164,6 +166,7 @@ final class HealthKeys {
                         silence.get(ARCHIVE_JOBS),
                         silence.get(SYNC),
                         silence.get(LINK),
+                        silence.get(WITNESS),
                         silence.get(PUBLISHER),
                         silence.get(SERVER),
                         silence.get(DIAGNOSTICS)),

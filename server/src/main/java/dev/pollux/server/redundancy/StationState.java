@@ -102,6 +102,11 @@ public record StationState(
         };
     }
 
+    /** What is shown of a station that can no longer decide: it leads nobody, whatever it was. */
+    public StationState stuck() {
+        return become(RoleState.FAULT, Reason.DEFECT, since);
+    }
+
     /** Whether no partner has been heard since the start. */
     boolean unmet() {
         for (Availability seen : partnersSeen.values()) {

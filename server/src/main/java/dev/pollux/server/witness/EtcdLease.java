@@ -87,37 +87,58 @@ final class EtcdLease implements AutoCloseable {
                 .getID();
     }
 
-    /** Puts a station's name with a lease, if none stands and the term is the one seen. */
-    boolean take(long lease, String station, Sighting free, long term) throws WitnessException, InterruptedException {
-        return await(
-                        client.getKVClient()
-                                .txn()
-                                .If(
-                                        new Cmp(master, Cmp.Op.EQUAL, CmpTarget.createRevision(0)),
-                                        new Cmp(termKey, Cmp.Op.EQUAL, CmpTarget.modRevision(free.termRevision())))
-                                .Then(
-                                        Op.put(
-                                                master,
-                                                value(station, lease),
-                                                PutOption.builder()
-                                                        .withLeaseId(lease)
-                                                        .build()),
-                                        putTerm(term))
-                                .commit(),
-                        "taking of the lease")
-                .isSucceeded();
+    /**
+     * Puts a station's name with a lease, if none stands and the term is the one seen.
+     *
+     * @return how it stands now; empty: it was not as seen
+     */
+    Optional<Sighting> take(long lease, String station, Sighting free, long term)
+            throws WitnessException, InterruptedException {
+        TxnResponse answer = await(
+                client.getKVClient()
+                        .txn()
+                        .If(
+                                new Cmp(master, Cmp.Op.EQUAL, CmpTarget.createRevision(0)),
+                                new Cmp(termKey, Cmp.Op.EQUAL, CmpTarget.modRevision(free.termRevision())))
+                        .Then(
+                                Op.put(
+                                        master,
+                                        value(station, lease),
+                                        PutOption.builder().withLeaseId(lease).build()),
+                                putTerm(term))
+                        .commit(),
+                "taking of the lease");
+        return revision(answer)
+                .map(at -> new Sighting(
+                        Optional.of(new Holder(station, lease)),
+                        term,
+                        at,
+                        answer.getHeader().getRaftTerm()));
     }
 
-    /** Records a term, if the station's name still stands with the lease. */
-    boolean record(long lease, String station, long term) throws WitnessException, InterruptedException {
-        return await(
-                        client.getKVClient()
-                                .txn()
-                                .If(new Cmp(master, Cmp.Op.EQUAL, CmpTarget.value(value(station, lease))))
-                                .Then(putTerm(term))
-                                .commit(),
-                        "record of the term")
-                .isSucceeded();
+    /** The count of the witness at which it has done what it was asked for; empty: it was not to be done. */
+    private static Optional<Long> revision(TxnResponse answer) {
+        return answer.isSucceeded() ? Optional.of(answer.getHeader().getRevision()) : Optional.empty();
+    }
+
+    /**
+     * Records a term, if the station's name still stands with the lease and the term on record is the one seen. A
+     * request that was given up and comes late after all so cannot put back a term that was recorded meanwhile.
+     *
+     * @param seen when the term on record was put there
+     * @return when this one was; empty: it was not, look again
+     */
+    Optional<Long> record(long lease, String station, long term, long seen)
+            throws WitnessException, InterruptedException {
+        return revision(await(
+                client.getKVClient()
+                        .txn()
+                        .If(
+                                new Cmp(master, Cmp.Op.EQUAL, CmpTarget.value(value(station, lease))),
+                                new Cmp(termKey, Cmp.Op.EQUAL, CmpTarget.modRevision(seen)))
+                        .Then(putTerm(term))
+                        .commit(),
+                "record of the term"));
     }
 
     private Op putTerm(long term) {

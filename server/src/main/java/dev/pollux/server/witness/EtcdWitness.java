@@ -27,6 +27,9 @@ public final class EtcdWitness implements Witness, AutoCloseable {
     private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(5);
 
     private static final long CLOSE_MS = 1_000;
+    /** Longest pause without a sign of life. */
+    private static final Duration BEAT = Duration.ofMillis(500);
+
     private static final int IO_THREADS = 2;
 
     private final EtcdAccess access;
@@ -47,6 +50,7 @@ public final class EtcdWitness implements Witness, AutoCloseable {
     private WitnessView told = WitnessView.UNREACHABLE;
 
     private volatile Optional<String> trouble = Optional.empty(); // written by the thread, read by who shows it
+    private volatile long beat = System.nanoTime(); // written by the thread, read by who watches it
     private volatile boolean closed;
 
     /**
@@ -97,6 +101,14 @@ public final class EtcdWitness implements Witness, AutoCloseable {
         }
     }
 
+    /**
+     * The thread's last sign of life, as monotonic nanoseconds. One at least every half second, and during a request
+     * every {@link WitnessConfig#lease()} at the latest, unless it hangs; whether the witness answers or not.
+     */
+    public long beat() {
+        return beat;
+    }
+
     /** How it stands. From any thread. */
     public WitnessStatus status() {
         WitnessView view = view(Duration::ofNanos);
@@ -129,9 +141,7 @@ public final class EtcdWitness implements Witness, AutoCloseable {
                 }
                 tell();
                 Duration pause = again || failures > 0 ? timing.retry(Math.max(1, failures)) : timing.period();
-                if (wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                    wake.drainPermits();
-                }
+                rest(pause);
             }
             want(false, 0);
             giveBack();
@@ -145,6 +155,16 @@ public final class EtcdWitness implements Witness, AutoCloseable {
         }
     }
 
+    private void rest(Duration pause) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        boolean woken = false;
+        for (long left = pause.toNanos(); left > 0 && !woken; left = end - System.nanoTime()) {
+            beat = System.nanoTime();
+            woken = wake.tryAcquire(Math.min(left, BEAT.toNanos()), TimeUnit.NANOSECONDS);
+        }
+        wake.drainPermits();
+    }
+
     /** Asks once what is to be asked; says whether to ask again soon. */
     private boolean turn() throws WitnessException, InterruptedException {
         giveBack();
@@ -156,8 +176,8 @@ public final class EtcdWitness implements Witness, AutoCloseable {
             }
         }
         if (lease.isPresent()) {
-            record(lease.get());
-            return renew(lease.get());
+            boolean recorded = record(lease.get());
+            return renew(lease.get()) || !recorded;
         }
         look();
         take();
@@ -204,27 +224,36 @@ public final class EtcdWitness implements Witness, AutoCloseable {
         synchronized (book) {
             book.granted(lease, sent);
         }
-        if (etcd().take(lease, station, free.get(), term)) {
+        Optional<Sighting> taken = etcd().take(lease, station, free.get(), term);
+        if (taken.isPresent()) {
             LOG.info("{} holds the witness's lease", station);
             synchronized (book) {
-                book.took(lease, sent, term, epoch);
+                book.took(lease, sent, taken.get(), epoch);
             }
         } else {
             giveBack();
         }
     }
 
-    private void record(long lease) throws WitnessException, InterruptedException {
+    /** False: something else is on record than was seen last. The look after the renewal shows what. */
+    private boolean record(long lease) throws WitnessException, InterruptedException {
         Optional<Long> term;
+        long seen;
         synchronized (book) {
             term = book.toRecord(System.nanoTime());
+            seen = book.recordedRevision();
         }
-        if (term.isPresent() && etcd().record(lease, station, term.get())) {
+        if (term.isEmpty()) {
+            return true;
+        }
+        Optional<Long> at = etcd().record(lease, station, term.get(), seen);
+        if (at.isPresent()) {
             synchronized (book) {
-                book.recorded(term.get());
+                book.recorded(term.get(), at.get());
             }
             tell();
         }
+        return at.isPresent();
     }
 
     private boolean renew(long lease) throws WitnessException, InterruptedException {
@@ -258,7 +287,9 @@ public final class EtcdWitness implements Witness, AutoCloseable {
         }
     }
 
+    /** For one request, which ends by itself: each is a sign of life. */
     private EtcdLease etcd() {
+        beat = System.nanoTime();
         return etcd.orElseThrow();
     }
 
@@ -299,6 +330,13 @@ public final class EtcdWitness implements Witness, AutoCloseable {
         Thread thread = new Thread(action, "pollux-witness-io");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** Ends it without a word and without waiting, as its thread hangs. A lease that it has runs out by itself. */
+    public void abandon() {
+        closed = true;
+        thread.interrupt();
+        io.shutdownNow();
     }
 
     /** Gives the lease back and ends. Waits at most a second. */

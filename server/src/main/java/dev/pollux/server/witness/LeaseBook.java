@@ -25,6 +25,11 @@ final class LeaseBook {
     private Optional<Held> held = Optional.empty();
     private Optional<Seen> seen = Optional.empty();
     private long recorded;
+    /** When the term on record was put there, by the count of the witness: who replaces it must have seen it. */
+    private long recordedRevision;
+    /** The term that the witness was last asked at once to record. */
+    private long urged;
+
     private final List<Held> unwanted = new ArrayList<>();
 
     /** A lease, and until when it certainly is one. */
@@ -37,7 +42,8 @@ final class LeaseBook {
     }
 
     /**
-     * Takes what is wanted from now on.
+     * Takes what is wanted from now on. The loop says it with every decision; only what is new is urgent, so that a
+     * witness that fails is not asked at the pace of decisions.
      *
      * @return whether the witness is to be asked at once
      */
@@ -53,7 +59,11 @@ final class LeaseBook {
             held = Optional.empty();
             seen = seen.map(before -> new Seen(freed(before.what()), before.sentNanos()));
         }
-        return begins || ends || toRecord(nanos).isPresent();
+        boolean newTerm = term != urged && toRecord(nanos).isPresent();
+        if (newTerm) {
+            urged = term;
+        }
+        return begins || ends || newTerm;
     }
 
     /**
@@ -131,7 +141,7 @@ final class LeaseBook {
 
     /** Takes what the witness said when this station held nothing. */
     void saw(Sighting what, long sentNanos, long askedIn) {
-        recorded = what.term();
+        onRecord(what);
         if (askedIn == epoch && held.isEmpty()) {
             seen = Optional.of(new Seen(what, sentNanos));
         }
@@ -142,9 +152,14 @@ final class LeaseBook {
         giveUp(new Held(lease, valid(sentNanos)));
     }
 
-    /** The set's name now stands with a lease that was granted. */
-    void took(long lease, long sentNanos, long term, long askedIn) {
-        recorded = term;
+    private void onRecord(Sighting what) {
+        recorded(what.term(), what.termRevision());
+    }
+
+    /** The set's name now stands with a lease that was granted, and with it a term. */
+    void took(long lease, long sentNanos, Sighting after, long askedIn) {
+        onRecord(after);
+        urged = 0; // What could not be recorded without the lease is urgent again.
         if (askedIn == epoch && wanted) {
             gaveBack(lease);
             held = Optional.of(new Held(lease, valid(sentNanos)));
@@ -159,7 +174,7 @@ final class LeaseBook {
      * @return whether it is to be repeated soon
      */
     boolean renewed(long lease, long sentNanos, long raftTerm, Sighting after, long askedIn) {
-        recorded = after.term();
+        onRecord(after);
         if (askedIn != epoch || held.filter(mine -> mine.lease() == lease).isEmpty()) {
             return false;
         }
@@ -183,9 +198,15 @@ final class LeaseBook {
         });
     }
 
-    /** A term is on record. */
-    void recorded(long term) {
+    /** A term is on record, since this count of the witness. */
+    void recorded(long term, long revision) {
         recorded = term;
+        recordedRevision = revision;
+    }
+
+    /** When the term on record was put there, by the count of the witness; 0: there is none. */
+    long recordedRevision() {
+        return recordedRevision;
     }
 
     /** The highest term that is known to be on record. */

@@ -25,6 +25,7 @@ class FaultCourseTest {
 
     private final List<Instant> history = new ArrayList<>();
     private boolean defect = true;
+    private boolean stuck;
     private boolean paired = true;
     private boolean partnerLeads = true;
     private Optional<String> forbidden = Optional.empty();
@@ -40,6 +41,7 @@ class FaultCourseTest {
                 Duration.ofSeconds(second),
                 START.plusSeconds(second),
                 defect,
+                stuck,
                 paired,
                 partnerLeads,
                 history,
@@ -74,6 +76,39 @@ class FaultCourseTest {
                 .doesNotHaveDuplicates();
         addressAtRisk = false;
         assertThat(run(course, 100, 200)).as("control").contains(Kind.RESTART_ANNOUNCED, Kind.RESTART);
+    }
+
+    // A lone Master whose decisions have expired commands nothing: waiting for a partner would only make that last.
+    @Test
+    void aLoneStationThatCannotDecideIsStartedAnewThoughNobodyLeads() {
+        partnerLeads = false;
+        assertThat(run(new FaultCourse(config(true, RESTART), false), 0, 100))
+                .as("control: one that can decide goes on serving in Fault")
+                .doesNotContain(Kind.RESTART);
+
+        stuck = true;
+        assertThat(run(new FaultCourse(config(true, RESTART), false), 0, 11))
+                .containsExactly(Kind.BLOCKED, Kind.RESTART_ANNOUNCED, Kind.ISOLATION_REFUSED, Kind.RESTART);
+    }
+
+    // A hanging disk that comes back: what was announced for the first hang must not happen in the middle of the next.
+    @Test
+    void aRestartIsCalledOffWhenTheStationDecidesAgain() {
+        FaultCourse course = new FaultCourse(config(false, RESTART), false);
+        partnerLeads = false;
+        stuck = true;
+        assertThat(run(course, 0, 8)).contains(Kind.RESTART_ANNOUNCED).doesNotContain(Kind.RESTART);
+        defect = false;
+        stuck = false;
+        assertThat(run(course, 8, 60)).isEmpty();
+
+        defect = true;
+        stuck = true;
+        assertThat(run(course, 60, 69))
+                .as("announced again, with the whole delay")
+                .contains(Kind.BLOCKED, Kind.RESTART_ANNOUNCED)
+                .doesNotContain(Kind.RESTART);
+        assertThat(run(course, 69, 71)).containsExactly(Kind.RESTART);
     }
 
     @Test

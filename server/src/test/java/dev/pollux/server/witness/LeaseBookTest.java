@@ -37,7 +37,7 @@ class LeaseBookTest {
         book.saw(sighting(Optional.empty(), 0, 3), seconds(1), book.epoch());
         assertThat(book.toTake()).isPresent();
         book.granted(LEASE, seconds(1));
-        book.took(LEASE, seconds(1), 1, book.epoch());
+        book.took(LEASE, seconds(1), mine(3), book.epoch());
         assertThat(view(1).status()).isEqualTo(Status.HELD);
     }
 
@@ -101,7 +101,7 @@ class LeaseBookTest {
         book.want(true, 2, seconds(2));
 
         book.renewed(LEASE, seconds(1.9), 3, mine(3), asked);
-        book.took(LEASE, seconds(1.9), 1, asked);
+        book.took(LEASE, seconds(1.9), mine(3), asked);
         book.saw(mine(3), seconds(1.9), asked);
 
         assertThat(view(2.1).status()).isEqualTo(Status.FREE);
@@ -128,10 +128,43 @@ class LeaseBookTest {
 
         assertThat(book.toRecord(seconds(2))).contains(2L);
         assertThat(view(2).term()).isEqualTo(1);
-        book.recorded(2);
+        book.recorded(2, 12);
         assertThat(book.toRecord(seconds(2))).isEmpty();
         assertThat(view(2).term()).isEqualTo(2);
         assertThat(book.toRecord(seconds(9))).as("not when it has run out").isEmpty();
+    }
+
+    // The loop decides every 50 ms. An etcd that is just electing a leader needs pauses, not twenty requests a second.
+    @Test
+    void aTermThatCannotBeRecordedIsUrgentOnce() {
+        hold();
+
+        assertThat(book.want(true, 2, seconds(2))).isTrue();
+        assertThat(book.want(true, 2, seconds(2.05))).as("the pause is kept").isFalse();
+        assertThat(book.toRecord(seconds(2.05))).as("but still to be done").contains(2L);
+        assertThat(book.want(true, 3, seconds(2.1))).as("control: another term").isTrue();
+        assertThat(book.want(true, 3, seconds(2.15))).isFalse();
+
+        book.lost(LEASE);
+        book.granted(LEASE, seconds(3));
+        book.took(LEASE, seconds(3), mine(3), book.epoch());
+        assertThat(book.want(true, 3, seconds(3.05)))
+                .as("the term came before the lease")
+                .isTrue();
+        assertThat(book.want(true, 3, seconds(3.1))).isFalse();
+    }
+
+    @Test
+    void whatIsRecordedReplacesOnlyWhatWasSeen() {
+        hold();
+        assertThat(book.recordedRevision()).isZero();
+
+        book.recorded(2, 12);
+        assertThat(book.recordedRevision()).isEqualTo(12);
+
+        book.renewed(LEASE, seconds(3), 3, new Sighting(mine(3).holder(), 5, 14, 3), book.epoch());
+        assertThat(book.recordedRevision()).as("somebody has recorded 5").isEqualTo(14);
+        assertThat(view(3).term()).isEqualTo(5);
     }
 
     @Test

@@ -244,4 +244,36 @@ class HungStationTest {
                 .contains("1012351");
         awaitValue(POLLUX, "@RM_MASTER", true);
     }
+
+    // It serves, but what it decided last has expired: it commands nothing, and no partner is there to end that.
+    @Test
+    void aLoneMasterWhoseDecisionHangsIsInFaultAndIsRestarted() throws Exception {
+        Path yaml = directory.resolve("project/project.yaml");
+        Files.writeString(yaml, Files.readString(yaml).replace("startup-wait: 30s", "startup-wait: 1s"));
+        JavaProcess castor = start("CASTOR", "castor1", Debugger.option(DEBUG));
+        castor.awaitOutput("(?m)^ready", LIMIT);
+        awaitValue(CASTOR, "@RM_MASTER", true);
+        awaitValue(CASTOR, "Pollux/Health/Overall", "healthy");
+        Path forbidden = Files.writeString(directory.resolve("data/CASTOR/no-restart"), "the night shift is alone");
+        try (Debugger debugger = Debugger.attach(DEBUG)) {
+            debugger.suspend("pollux-redundancy");
+
+            castor.awaitOutput("component redundancy without sign of life for [0-9]+ s", LIMIT);
+            castor.awaitOutput("1012351 Station blocked: switching to Fault", LIMIT);
+            castor.awaitOutput("1012359 Restart disabled by an operator: the night shift is alone", LIMIT);
+            awaitValue(CASTOR, "@RedundantServerState", FAULT);
+            awaitValue(CASTOR, "@RM_MASTER", false);
+
+            // It may also go on after a while; then it is what it was, and nothing stays behind.
+            debugger.resume("pollux-redundancy");
+            awaitValue(CASTOR, "@RM_MASTER", true);
+            awaitValue(CASTOR, "Pollux/Health/Overall", "healthy");
+
+            Files.delete(forbidden);
+            debugger.suspend("pollux-redundancy");
+            castor.awaitOutput("1012362 Restart in 1 s", LIMIT);
+            assertThat(castor.awaitExit(LIMIT)).isEqualTo(75);
+        }
+        assertThat(castor.output()).contains("station CASTOR stopped");
+    }
 }

@@ -26,6 +26,9 @@ public interface FaultEffects {
     /** Shows clients that the station cannot decide any more, past the thread that hangs. */
     void showStuck(String reason);
 
+    /** Shows clients what was decided last: the thread that hung goes on. */
+    void showDeciding();
+
     /** Asks whoever has started the station to stop it in good order and start it again; returns at once. */
     void restart();
 

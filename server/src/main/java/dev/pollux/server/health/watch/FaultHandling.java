@@ -28,6 +28,7 @@ final class FaultHandling {
     private final FaultCourse course;
     private FaultFile.Contents remembered;
     private Optional<String> unstorable = Optional.empty();
+    private boolean stuck;
     private volatile boolean isolated;
     private volatile int restarts;
 
@@ -46,16 +47,24 @@ final class FaultHandling {
         restarts = (int) remembered.restarts().stream().filter(since::isBefore).count();
     }
 
-    void look(Duration running, Optional<PairSnapshot> pair) {
-        boolean defect = pair.filter(FaultHandling::defective).isPresent();
-        boolean partnerLeads = pair.flatMap(each -> each.partner().present())
-                .filter(PartnerReport::runtimeActive)
-                .filter(partner -> partner.state() == RoleState.MASTER)
-                .isPresent();
+    /**
+     * Looks once.
+     *
+     * @param nowStuck whether the thread that decides hangs; then what it said last of the partner counts no more
+     */
+    void look(Duration running, Optional<PairSnapshot> pair, boolean nowStuck) {
+        stuck = nowStuck;
+        boolean defect = stuck || pair.filter(FaultHandling::defective).isPresent();
+        boolean partnerLeads = !stuck
+                && pair.flatMap(each -> each.partner().present())
+                        .filter(PartnerReport::runtimeActive)
+                        .filter(partner -> partner.state() == RoleState.MASTER)
+                        .isPresent();
         View seen = new View(
                 running,
                 Instant.now(),
                 defect,
+                stuck,
                 effects.paired(),
                 partnerLeads,
                 remembered.restarts(),
@@ -76,7 +85,9 @@ final class FaultHandling {
         HealthConfig.Restart restart = config.restart();
         switch (step.kind()) {
             case BLOCKED -> {
-                messages.raise(SystemMessage.STATION_BLOCKED);
+                if (!stuck) { // else it was told before anything that a disk could delay
+                    messages.raise(SystemMessage.STATION_BLOCKED);
+                }
                 store(remembered.with(true));
             }
             case MACHINE_RESTART_NEEDED -> messages.raise(SystemMessage.MACHINE_RESTART_NEEDED);

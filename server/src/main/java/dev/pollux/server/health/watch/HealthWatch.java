@@ -44,11 +44,10 @@ public final class HealthWatch implements AutoCloseable {
     private final Thread thread;
     private final long start = System.nanoTime();
     // Owned by the thread.
-    private boolean stuckTold;
-    private boolean shownStuck;
     private long callsWhenDeciding;
     // Written by the thread, read by the loop and by who publishes.
     private volatile Optional<String> defect = Optional.empty();
+    private volatile Optional<String> stuck = Optional.empty();
     private volatile List<Impairment> impairments = List.of();
     private volatile List<SignsOfLife.State> states = List.of();
     private volatile Map<Measure, Measured> lastMeasured = Map.of();
@@ -108,18 +107,26 @@ public final class HealthWatch implements AutoCloseable {
             each.ask().run();
             now.add(new Sign(each.component(), each.beat().getAsLong()));
         }
-        boolean stuck = false;
+        boolean deciding = true;
         for (Finding finding : signs.look(Duration.ofNanos(System.nanoTime() - start), now)) {
-            stuck |= finding.remedy() == Component.Remedy.END_PROCESS;
+            deciding &= finding.remedy() != Component.Remedy.END_PROCESS;
             act(finding);
         }
-        if (!stuck) {
+        if (deciding) {
             callsWhenDeciding = effects.partnerCalls();
-            shownStuck = false;
+            goesOn();
         }
         states = signs.states();
-        diagnose();
-        handling.look(signs.running(), effects.pair());
+        diagnose(deciding);
+        handling.look(signs.running(), effects.pair(), !deciding);
+    }
+
+    private void goesOn() {
+        if (stuck.isPresent()) {
+            LOG.warn("this station decides again");
+            stuck = Optional.empty();
+            effects.showDeciding();
+        }
     }
 
     private void act(Finding finding) {
@@ -144,25 +151,26 @@ public final class HealthWatch implements AutoCloseable {
     }
 
     /**
-     * The thread that decides hangs, so nobody can decide on Fault. The partner hears nothing any more and leads. While
-     * it is there this process must end, as its clients still see a Master; alone it goes on serving.
+     * The thread that decides hangs, so nobody can decide on Fault. A partner that is there hears nothing any more and
+     * leads: this process must end at once, as its clients still see a Master. Alone the station goes on serving what
+     * it can, commands nothing, and is started anew as from any Fault.
      */
     private void stuck(Finding finding) {
-        if (!stuckTold) {
-            stuckTold = true;
+        boolean first = stuck.isEmpty();
+        if (first) {
+            stuck = Optional.of(finding.text());
             LOG.error("{}: this station can no longer decide", finding.text());
             messages.raise(SystemMessage.STATION_BLOCKED);
         }
         if (effects.paired() && effects.partnerCalls() != callsWhenDeciding) {
             LOG.error("the process ends with code {}, so that the partner alone leads", EXIT_STUCK);
             effects.halt(EXIT_STUCK);
-        } else if (!shownStuck) {
-            shownStuck = true;
+        } else if (first) {
             effects.showStuck(finding.text());
         }
     }
 
-    private void diagnose() {
+    private void diagnose(boolean deciding) {
         Map<Measure, Measured> all = new EnumMap<>(Measure.class);
         all.putAll(measured.get());
         clock().ifPresent(value -> all.put(Measure.CLOCK, value));
@@ -178,7 +186,7 @@ public final class HealthWatch implements AutoCloseable {
         impairments = diagnosis.impairments();
         // What both stations suffer from alike, such as full disks, must not leave the plant without a Master: so the
         // decision about the roles is asked whether this is a defect.
-        if (effects.pair().filter(FaultHandling::defective).isPresent()) {
+        if (deciding && effects.pair().filter(FaultHandling::defective).isPresent()) {
             diagnosis.defect().ifPresent(this::defect);
         }
         if (!consequences(before).equals(consequences(impairments))) {
@@ -211,6 +219,11 @@ public final class HealthWatch implements AutoCloseable {
     /** What is wrong with this station; stays until its process is started anew. From any thread. */
     public Optional<String> defect() {
         return defect;
+    }
+
+    /** That the station cannot decide at present. From any thread. */
+    public Optional<String> stuck() {
+        return stuck;
     }
 
     /** What lowers ServiceLevel now. From any thread. */

@@ -99,9 +99,9 @@ public record PairSnapshot(
         }
     }
 
-    /** The same with another level, as nobody decides any more. */
+    /** The same in Fault and with another level, as nobody decides any more. */
     public PairSnapshot stuck(ServiceLevel level) {
-        return new PairSnapshot(state, own, level, clients, partners, links, witness, runtimeActive, history);
+        return new PairSnapshot(state.stuck(), own, level, clients, partners, links, witness, runtimeActive, history);
     }
 
     /**

@@ -40,6 +40,7 @@ class FaultMessagesTest {
     private final List<String> done = new ArrayList<>();
     private boolean partnerLeads = true;
     private boolean addressAtRisk;
+    private boolean stuck;
 
     /** The station around the health check. */
     private final class Surroundings implements FaultEffects {
@@ -76,6 +77,11 @@ class FaultMessagesTest {
         @Override
         public void showStuck(String reason) {
             done.add(reason);
+        }
+
+        @Override
+        public void showDeciding() {
+            done.add("deciding");
         }
 
         @Override
@@ -131,7 +137,7 @@ class FaultMessagesTest {
                 new FaultFile(directory));
         told.clear();
         for (int second = 0; second < 30; second++) {
-            handling.look(Duration.ofSeconds(second), Optional.of(inFault()));
+            handling.look(Duration.ofSeconds(second), Optional.of(inFault()), stuck);
         }
         return told;
     }
@@ -151,6 +157,22 @@ class FaultMessagesTest {
                         text(SystemMessage.STATION_BLOCKED),
                         text(SystemMessage.ISOLATION_OFF),
                         text(SystemMessage.RESTART_OFF));
+    }
+
+    // What it heard last of the partner is of no worth: nobody listens any more. It would wait for ever.
+    @Test
+    void aStationThatCannotDecideIsStartedAnewWithinTheLimits() throws IOException {
+        stuck = true;
+        assertThat(faulty(true, SOON))
+                .as("that it is blocked was told at once")
+                .containsExactly(
+                        text(SystemMessage.RESTART_ANNOUNCED, 10),
+                        text(SystemMessage.ISOLATION_BLOCKED, "this station", "nobody is heard that leads"));
+        assertThat(done).containsExactly("restart");
+
+        done.clear();
+        assertThat(faulty(false, SOON)).contains(text(SystemMessage.RESTART_TOO_SOON, 600));
+        assertThat(done).as("the limiter holds").isEmpty();
     }
 
     @Test
