@@ -205,23 +205,33 @@ public final class PairCore {
     private Backing backing(Duration uptime, Duration running) {
         boolean promised = running.compareTo(timing.promise()) < 0
                 || watches.stream().anyMatch(watch -> watch.promised(running, timing.promise()));
-        return new Backing(uptime, witness, acknowledged(), promised);
+        Optional<PartnerWatch.Acknowledgement> word = word();
+        return new Backing(
+                uptime,
+                witness,
+                word.map(each -> each.sent().plus(timing.cover())),
+                word.map(PartnerWatch.Acknowledgement::term).orElse(0L),
+                promised);
     }
 
-    /** Only what was answered after this station began to lead is an answer to a Master. */
-    private Optional<Duration> acknowledged() {
+    /**
+     * The oldest acknowledgement of all partners, with the lowest of their terms. Only what was answered after this
+     * station began to lead is an answer to a Master.
+     */
+    private Optional<PartnerWatch.Acknowledgement> word() {
         if (state.role() != RoleState.MASTER) {
             return Optional.empty();
         }
-        Optional<Duration> oldest = Optional.empty();
+        Optional<PartnerWatch.Acknowledgement> all = Optional.empty();
         for (PartnerWatch watch : watches) {
-            Optional<Duration> sent = watch.acknowledged().filter(at -> at.compareTo(ledFrom) >= 0);
-            if (sent.isEmpty()) {
+            Optional<PartnerWatch.Acknowledgement> one =
+                    watch.acknowledged().filter(each -> each.sent().compareTo(ledFrom) >= 0);
+            if (one.isEmpty()) {
                 return Optional.empty();
             }
-            oldest = oldest.filter(at -> at.compareTo(sent.get()) <= 0).or(() -> sent);
+            all = all.isEmpty() ? one : all.map(each -> each.and(one.orElseThrow()));
         }
-        return oldest.map(at -> at.plus(timing.cover()));
+        return all;
     }
 
     /** A stopping station decides nothing more, but does not show itself as Master beside the one that took over. */

@@ -14,8 +14,7 @@ import java.util.function.UnaryOperator;
  * @param name of the partner
  * @param links one view per configured link
  * @param last the newest report heard on any of them
- * @param acknowledged uptime (pauses included) when the newest own exchange was sent that it answered as one who does
- *     not lead
+ * @param acknowledged the newest own exchange that it answered as one who does not lead
  * @param masterHeard uptime when it was last heard as Master; gone once its newest report says that it is not
  * @param pausedAt end of the last pause of this process itself, until it is known how things are since
  */
@@ -23,9 +22,22 @@ public record PartnerWatch(
         String name,
         List<LinkView> links,
         Optional<NumberedReport> last,
-        Optional<Duration> acknowledged,
+        Optional<Acknowledgement> acknowledged,
         Optional<Duration> masterHeard,
         Optional<Pause> pausedAt) {
+    /**
+     * An own exchange that was answered by one who does not lead.
+     *
+     * @param sent uptime (pauses included) when it was sent
+     * @param term the highest that the partner knew when it answered
+     */
+    public record Acknowledgement(Duration sent, long term) {
+        /** What is certain if this one and another were given. */
+        Acknowledgement and(Acknowledgement other) {
+            return new Acknowledgement(sent.compareTo(other.sent) < 0 ? sent : other.sent, Math.min(term, other.term));
+        }
+    }
+
     /** Before anything has happened. */
     public static PartnerWatch of(String name, List<String> linkNames) {
         return new PartnerWatch(
@@ -46,10 +58,13 @@ public record PartnerWatch(
     public PartnerWatch answered(String link, Duration sent, Duration uptime, NumberedReport report) {
         PartnerWatch next =
                 update(link, l -> l.answeredAt(uptime)).reported(report, uptime).sure(sent);
-        boolean newer = acknowledged.filter(at -> at.compareTo(sent) >= 0).isEmpty();
-        return report.report().leads() || !newer
-                ? next
-                : new PartnerWatch(name, next.links, next.last, Optional.of(sent), next.masterHeard, next.pausedAt);
+        boolean newer =
+                acknowledged.filter(each -> each.sent().compareTo(sent) >= 0).isEmpty();
+        if (report.report().leads() || !newer) {
+            return next;
+        }
+        Acknowledgement word = new Acknowledgement(sent, report.report().term());
+        return new PartnerWatch(name, next.links, next.last, Optional.of(word), next.masterHeard, next.pausedAt);
     }
 
     /** The partner began an exchange. */

@@ -312,21 +312,31 @@ public final class RoleRules {
                 .wantingLease(true);
     }
 
-    private static StationState take(StationState state, Reason reason, Case now) {
-        // The witness may remember a Master that none of those here has heard of.
+    private StationState take(StationState state, Reason reason, Case now) {
+        return state.become(RoleState.MASTER, reason, now.uptime()).withTerm(termAbove(highest(state, now)));
+    }
+
+    /** The highest term known. The witness may remember a Master that none of those here has heard of. */
+    private static long highest(StationState state, Case now) {
         long recorded = now.seen().backing().witness().term();
-        long highest = Math.max(recorded, Math.max(state.term(), now.others().term()));
-        return state.become(RoleState.MASTER, reason, now.uptime()).withTerm(highest + 1);
+        return Math.max(recorded, Math.max(state.term(), now.others().term()));
+    }
+
+    /** Each station leads with terms of its own: with two stations the first takes odd ones, the other even ones. */
+    private long termAbove(long known) {
+        long behind = Math.floorMod(order.indexOf(self) + 1 - known, (long) order.size());
+        return known + (behind == 0 ? order.size() : behind);
     }
 
     /** The Master's term is always the highest one known, and its alone; the others follow it. */
-    private static StationState withHighestTerm(StationState state, Case now) {
+    private StationState withHighestTerm(StationState state, Case now) {
         long known = now.others().term();
         if (state.role() != RoleState.MASTER) {
             return known > state.term() ? state.withTerm(known) : state;
         }
+        long highest = highest(state, now);
         boolean rival = now.others().master().isPresent();
-        return known > state.term() || (rival && known == state.term()) ? state.withTerm(known + 1) : state;
+        return highest > state.term() || (rival && known == state.term()) ? state.withTerm(termAbove(highest)) : state;
     }
 
     private static StationState whenLasting(

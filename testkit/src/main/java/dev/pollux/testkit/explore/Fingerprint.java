@@ -81,7 +81,8 @@ record Fingerprint(long high, long low) {
                             watch.last().map(last -> last.report().term()).orElse(lowest));
                 }
             }
-            return lowest;
+            // Which terms a station takes depends on their remainder.
+            return lowest - Math.floorMod(lowest, (long) ExploredSet.NAMES.size());
         }
 
         private void station(ExploredStation station, ExploredStation partner) {
@@ -133,7 +134,8 @@ record Fingerprint(long high, long low) {
                         .isPresent());
             }
             watch.last().ifPresent(last -> report(last, partner));
-            ago(watch.acknowledged(), uptime)
+            ago(watch.acknowledged().map(PartnerWatch.Acknowledgement::sent), uptime)
+                    .put(watch.acknowledged().map(each -> each.term() - lowest).orElse(0L))
                     .ago(watch.masterHeard(), running)
                     .ago(watch.pausedAt().map(PartnerWatch.Pause::running), running);
             ago(watch.pausedAt().map(PartnerWatch.Pause::uptime), uptime);

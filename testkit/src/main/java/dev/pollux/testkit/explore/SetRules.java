@@ -19,7 +19,7 @@ final class SetRules {
 
     private SetRules() {}
 
-    /** Where a witness rules no two act as Master at once, not even for a moment, and never with the same term. */
+    /** Where a witness rules no two act as Master at once, not for a moment, and who acts later has a higher term. */
     static void atEveryMoment(ExploredSet set) {
         if (!set.witnessed) {
             return;
@@ -31,8 +31,8 @@ final class SetRules {
             ExploredStation acting = set.stations[first ? 0 : 1];
             acting.actedWith = acting.state().term();
             require(
-                    acting.actedWith != set.stations[first ? 1 : 0].actedWith,
-                    acting.name + " acts with the term that the other one acted with");
+                    acting.actedWith > set.stations[first ? 1 : 0].actedWith,
+                    acting.name + " acts with a term that is not above what the other one acted with");
         }
     }
 

@@ -30,7 +30,8 @@ final class PairInvariants {
     private final Map<String, Integer> changesSinceCause = new HashMap<>();
     private final Map<String, Duration> ledSince = new HashMap<>();
     private final Map<String, Long> highestLed = new HashMap<>();
-    private final Map<Long, String> actedWith = new HashMap<>();
+    private long actedWith = -1;
+    private String actedLast = "";
     private Duration lastCause = Duration.ZERO;
     /** Something that the rules speak of has changed since they were checked. */
     private boolean changed = true;
@@ -167,13 +168,14 @@ final class PairInvariants {
         }
     }
 
-    /** Who fences by the term must be able to tell two Masters apart. */
+    /** Who fences by the term must be able to tell two Masters apart, and which of them is the later one. */
     private void checkTerm(SimulatedStation acting) {
         long term = acting.state().orElseThrow().term();
-        String first = actedWith.putIfAbsent(term, acting.name());
         require(
-                first == null || first.equals(acting.name()),
-                acting.name() + " acts with term " + term + " as " + first + " did");
+                term > actedWith || (term == actedWith && actedLast.equals(acting.name())),
+                acting.name() + " acts with term " + term + " after " + actedLast + " did with " + actedWith);
+        actedWith = term;
+        actedLast = acting.name();
     }
 
     /** How long something has been so without a break and without any cause meanwhile. */

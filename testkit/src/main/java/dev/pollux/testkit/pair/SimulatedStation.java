@@ -217,7 +217,7 @@ final class SimulatedStation {
             defect = defect.or(() -> Optional.of("its disk is full"));
         }
         decision.happenings().forEach(happening -> events.add(happening.event()));
-        if (acts() != acted || after.role() != before.role()) {
+        if (acts() != acted || after.role() != before.role() || after.term() != before.term()) {
             world.changed();
         }
         if (after.role() != before.role()) {
@@ -228,7 +228,8 @@ final class SimulatedStation {
         }
         lease.ifPresent(l -> l.want(decision.wantsLease(), decision.next().term()));
         if (after.role() != before.role()
-                || after.handover().part() != before.handover().part()) {
+                || after.handover().part() != before.handover().part()
+                || (after.role() == RoleState.MASTER && after.term() != before.term())) {
             world.linksOf(name).forEach(this::exchange);
         }
         return decision.answer();

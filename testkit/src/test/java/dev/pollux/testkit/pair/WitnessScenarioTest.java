@@ -263,7 +263,7 @@ class WitnessScenarioTest {
         set.thaw(POLLUX).runFor(seconds(0.5));
 
         assertThat(set.stateOf(CASTOR)).as(set.story()).contains(MASTER);
-        assertThat(set.fullStateOf(CASTOR).term()).isEqualTo(2);
+        assertThat(set.fullStateOf(CASTOR).term()).isEqualTo(4);
         assertThat(set.stateOf(HELENA)).contains(STANDBY);
         assertThat(set.eventsOf(CASTOR)).doesNotContain(Event.BOTH_MASTERS);
     }

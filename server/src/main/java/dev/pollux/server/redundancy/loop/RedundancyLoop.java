@@ -298,10 +298,15 @@ public final class RedundancyLoop implements AutoCloseable {
             effects.storeTerm(after.term());
         }
         recorder.publish(snapshot(uptime, able.validation()));
-        if (after.role() != before.role() || !after.handover().equals(before.handover())) {
+        if (after.role() != before.role() || !after.handover().equals(before.handover()) || newTerm(before, after)) {
             effects.nudgeLinks();
         }
         return decision.answer();
+    }
+
+    /** A Master may act with a new term when the others have heard it. */
+    private static boolean newTerm(StationState before, StationState after) {
+        return after.role() == RoleState.MASTER && after.term() != before.term();
     }
 
     private Partner follow(RoleState role, Duration uptime) {
