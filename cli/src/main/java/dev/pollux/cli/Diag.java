@@ -62,24 +62,19 @@ final class Diag extends StationsCommand<DiagReport> {
     private int follow() {
         LogSetting.silent();
         try (Stations stations = open()) {
-            List<DiagEye> eyes = stations.openAll().stream()
-                    .map(attempt -> new DiagEye(stations, attempt, MESSAGES))
-                    .toList();
-            try (Screen screen = new Screen()) {
+            List<Stations.Attempt> first = stations.openAll();
+            try (DiagEyes eyes = new DiagEyes(stations, first, MESSAGES);
+                    Screen screen = new Screen()) {
                 // After the terminal, which sets the signals itself.
                 StopSignal stop = StopSignal.install();
-                eyes.forEach(DiagEye::start);
                 do {
-                    List<Seen<DiagReport>> seen =
-                            wanted(eyes.stream().map(DiagEye::seen).toList());
+                    List<Seen<DiagReport>> seen = wanted(eyes.seen());
                     screen.draw((width, height) -> {
                         scroll = Math.min(scroll, DiagPage.scrollMax(seen, width, height));
                         return DiagPage.screen(seen, width, height, scroll, Instant.now());
                     });
                 } while (goesOn(screen) && !stop.asked());
                 return ExitCode.OK;
-            } finally {
-                eyes.forEach(DiagEye::close);
             }
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.FAILED, "the terminal cannot be used: " + e.getMessage(), e);

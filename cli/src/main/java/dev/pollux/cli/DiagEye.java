@@ -1,11 +1,14 @@
 package dev.pollux.cli;
 
+import dev.pollux.cli.pair.CommandFailure;
 import dev.pollux.cli.pair.DiagReport;
 import dev.pollux.cli.pair.StationSession;
 import dev.pollux.cli.pair.Stations;
 import dev.pollux.cli.pair.Stations.Attempt;
 import dev.pollux.cli.pair.ValueText;
+import dev.pollux.failover.link.ServerAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,9 @@ final class DiagEye implements AutoCloseable {
     /** A station that answers nothing for so long is shown as silent, whatever the limit of a request is. */
     private static final Duration SILENT = Duration.ofSeconds(3);
 
+    /** The set is asked for with the first look and every so many looks. */
+    private static final int SET_EVERY = 5;
+
     private static final Duration CLOSE_MAX = Duration.ofMillis(500);
 
     private final Stations stations;
@@ -32,6 +38,11 @@ final class DiagEye implements AutoCloseable {
     // Written by the thread, read by who draws.
     private volatile Seen<DiagReport> seen;
     private volatile long seenNanos = System.nanoTime();
+    private volatile Optional<String> uri = Optional.empty();
+    private volatile Optional<String> name = Optional.empty();
+    private volatile List<ServerAddress> members = List.of();
+    // Owned by the thread.
+    private int looks;
 
     /**
      * An eye that is closed yet.
@@ -57,8 +68,23 @@ final class DiagEye implements AutoCloseable {
         Seen<DiagReport> last = seen;
         Duration ago = Duration.ofNanos(System.nanoTime() - seenNanos);
         return last.report().isPresent() && ago.compareTo(SILENT) > 0
-                ? new Seen<>(url, Optional.empty(), "no answer for " + ago.toSeconds() + " s")
+                ? silent("no answer for " + ago.toSeconds() + " s")
                 : last;
+    }
+
+    /** Who answered at this address; empty if nobody has yet. */
+    Optional<String> uri() {
+        return uri;
+    }
+
+    /** The set as this station has described it last. */
+    List<ServerAddress> members() {
+        return members;
+    }
+
+    /** Whether this is an eye for that station. */
+    boolean looksAt(ServerAddress member) {
+        return uri.filter(member.uri()::equals).isPresent() || member.urls().contains(url);
     }
 
     private void run(Attempt first) {
@@ -92,15 +118,36 @@ final class DiagEye implements AutoCloseable {
                 session.alive()
                         ? Seen.read(url, session, each -> DiagReport.read(each, messages))
                         : silent("connection lost"));
+        seen.report().ifPresent(report -> {
+            name = Optional.of(report.station().station());
+            uri = Optional.of(session.uri());
+            lookAround(session);
+        });
+    }
+
+    private void lookAround(StationSession session) {
+        if (looks++ % SET_EVERY != 0) {
+            return;
+        }
+        try {
+            members = session.await(session.link().readSet(), "FindServers").members();
+        } catch (CommandFailure e) {
+            show(silent(String.valueOf(e.getMessage())));
+        }
     }
 
     private Seen<DiagReport> silent(String reason) {
-        return new Seen<>(url, Optional.empty(), reason);
+        return new Seen<>(url, Optional.empty(), reason, name);
     }
 
     private void show(Seen<DiagReport> now) {
         seen = now;
         seenNanos = System.nanoTime();
+    }
+
+    /** Looks no more; returns at once. */
+    void end() {
+        closing.countDown();
     }
 
     @Override

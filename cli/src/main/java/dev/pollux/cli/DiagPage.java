@@ -159,15 +159,26 @@ final class DiagPage {
         return station.report().map(DiagRows::of).orElseGet(() -> DiagRows.silent(station, Seen.reports(all)));
     }
 
-    /** The survivor knows the name of its partner; with one address left there is no doubt whose it is. */
+    /**
+     * The survivor knows the name of its partner; with one address left there is no doubt whose it is. One that nobody
+     * knows is called by its address.
+     */
     private static String name(Seen<DiagReport> station, List<Seen<DiagReport>> all) {
         Optional<String> own = station.report().map(report -> report.station().station());
         long missing = all.stream().filter(each -> each.report().isEmpty()).count();
-        return own.or(() -> Seen.reports(all).stream()
+        return own.or(station::name)
+                .or(() -> Seen.reports(all).stream()
                         .map(report -> report.station().partner())
                         .filter(partner -> missing == 1 && !partner.isEmpty())
                         .findFirst())
-                .orElse("(unknown)");
+                .orElseGet(() -> address(station.url()));
+    }
+
+    private static String address(String url) {
+        int begin = url.indexOf("://");
+        String rest = begin < 0 ? url : url.substring(begin + "://".length());
+        int end = rest.indexOf('/');
+        return end < 0 ? rest : rest.substring(0, end);
     }
 
     private static Optional<String> master(List<Seen<DiagReport>> seen) {

@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param url that was tried
  * @param report what it says; empty if it does not answer
  * @param reason why it does not answer; empty if it does
+ * @param name what it called itself when it answered last; empty if it never has, or where nobody remembers
  */
-record Seen<R>(String url, Optional<R> report, String reason) {
+record Seen<R>(String url, Optional<R> report, String reason, Optional<String> name) {
+    /** One of which nothing is remembered. */
+    Seen(String url, Optional<R> report, String reason) {
+        this(url, report, reason, Optional.empty());
+    }
 
     /** Reads from a session, if there is one, and closes it. */
     static <R> Seen<R> of(Attempt attempt, Function<StationSession, R> read) {

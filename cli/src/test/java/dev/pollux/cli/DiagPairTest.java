@@ -23,8 +23,12 @@ class DiagPairTest {
     Path directory = Path.of("set by JUnit");
 
     private PseudoTerminal watch(LivePair pair, String name) throws IOException {
+        return watch(pair.urls("5s"), name);
+    }
+
+    private PseudoTerminal watch(List<String> urls, String name) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("diag", "--watch"));
-        arguments.addAll(pair.urls("5s"));
+        arguments.addAll(urls);
         return new PseudoTerminal(
                 Files.createDirectory(directory.resolve(name)),
                 JavaProcess.command("dev.pollux.cli.Pollux", arguments));
@@ -59,14 +63,21 @@ class DiagPairTest {
 
                 assertRestored(terminal);
             }
-            try (PseudoTerminal terminal = watch(pair, "second")) {
-                terminal.awaitScreen("NOT REACHABLE", "Master: none");
+            assertThat(pair.run("5s", "diag").exitCode()).as("nobody answers").isEqualTo(2);
+
+            // Nobody answers when it starts, and only one address is known: it finds the other station by itself.
+            try (PseudoTerminal terminal = watch(List.of("--url", pair.url(0), "--timeout", "5s"), "second")) {
+                terminal.awaitScreen("NOT REACHABLE", "Master: none", "localhost:24210");
+                assertThat(terminal.output()).doesNotContain("(unknown)", "POLLUX");
+
+                pair.start(0);
+                pair.start(1);
+                terminal.awaitScreen("CASTOR", "POLLUX", "localhost:24211", "Standby");
 
                 terminal.type("\u0003");
 
                 assertRestored(terminal);
             }
-            assertThat(pair.run("5s", "diag").exitCode()).as("nobody answers").isEqualTo(2);
         }
     }
 

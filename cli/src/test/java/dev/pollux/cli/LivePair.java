@@ -18,6 +18,7 @@ final class LivePair implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final int port;
+    private final Path directory;
     private final Path project;
     private final List<JavaProcess> stations = new ArrayList<>();
 
@@ -29,6 +30,7 @@ final class LivePair implements AutoCloseable {
      */
     LivePair(Path directory, int port, UnaryOperator<String> change) throws IOException {
         this.port = port;
+        this.directory = directory;
         project = Example.copyTo(directory);
         for (String name : List.of("castor.yaml", "pollux.yaml", "project.yaml")) {
             Path each = project.resolve(name);
@@ -45,18 +47,28 @@ final class LivePair implements AutoCloseable {
                         .exitCode())
                 .isZero();
         try {
-            for (String station : List.of(castor, pollux)) {
-                stations.add(JavaProcess.start(
-                        "station" + stations.size(),
-                        directory,
-                        "dev.pollux.cli.Pollux",
-                        List.of("serve", "--project", project.toString(), "--station", station)));
-            }
+            stations.add(launch("station0", castor));
+            stations.add(launch("station1", pollux));
             stations.forEach(each -> each.awaitOutput("(?m)^ready", PATIENCE));
         } catch (RuntimeException | AssertionError e) {
             close();
             throw e;
         }
+    }
+
+    private JavaProcess launch(String title, String station) {
+        return JavaProcess.start(
+                title,
+                directory,
+                "dev.pollux.cli.Pollux",
+                List.of("serve", "--project", project.toString(), "--station", station));
+    }
+
+    /** Starts one that was killed. */
+    void start(int index) {
+        String station =
+                project.resolve(index == 0 ? "castor.yaml" : "pollux.yaml").toString();
+        stations.set(index, launch("again" + index, station)).close();
     }
 
     Path project() {
