@@ -232,4 +232,14 @@ abstract class PairStory {
         Instant end = Instant.parse(gap.substring(between + " to ".length()));
         return begin.isBefore(until) && end.isAfter(from);
     }
+
+    /** Whether the TCP of a host has sent anything again, by what its kernel counts. */
+    static boolean retransmitted(String snmp) {
+        List<String[]> tcp = snmp.lines()
+                .filter(line -> line.startsWith("Tcp: "))
+                .map(line -> line.split(" ", -1))
+                .toList();
+        int at = List.of(tcp.get(0)).indexOf("RetransSegs");
+        return Long.parseLong(tcp.get(1)[at]) > 0;
+    }
 }

@@ -80,6 +80,16 @@ public final class Host {
         filter("output", "ip daddr " + address, 1);
     }
 
+    /** Loses this share of the packets that come from an address, at random. */
+    public void loseFrom(String address, double share) {
+        filter("input", "ip saddr " + address, share);
+    }
+
+    /** Loses this share of the packets that go to an address, at random. */
+    public void loseTo(String address, double share) {
+        filter("output", "ip daddr " + address, share);
+    }
+
     /** Answers connections to a TCP port with a reset, as a host without that server does. */
     public void refuse(int port) {
         nft("add rule inet pollux input tcp dport " + port + " reject with tcp reset\n");

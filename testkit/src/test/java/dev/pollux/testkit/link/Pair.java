@@ -47,20 +47,25 @@ final class Pair implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     Pair(Path directory) {
+        this(directory, "5s");
+    }
+
+    /** @param failAfter silence after which a link counts as failed */
+    Pair(Path directory, String failAfter) {
         this.directory = directory;
         project = new ProjectReader(new PlcAddresses()::fault)
-                .read(patientProject(directory))
+                .read(patientProject(directory, failAfter))
                 .orThrow();
     }
 
     /** The example with long limits: a busy machine must not look like a broken link. */
-    private static Path patientProject(Path directory) {
+    private static Path patientProject(Path directory, String failAfter) {
         Path example = Path.of("..", "examples", "waterworks");
         Path copy = directory.resolve("project");
         try {
             Files.createDirectories(copy.resolve("tags"));
             String yaml = Files.readString(example.resolve("project.yaml"))
-                    .replaceFirst("fail-after: \\w+", "fail-after: 5s")
+                    .replaceFirst("fail-after: \\w+", "fail-after: " + failAfter)
                     .replaceFirst("startup-wait: \\w+", "startup-wait: 10s");
             Files.writeString(copy.resolve("project.yaml"), yaml);
             try (var tags = Files.list(example.resolve("tags"))) {
