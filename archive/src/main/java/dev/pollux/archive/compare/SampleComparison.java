@@ -150,8 +150,14 @@ final class SampleComparison {
         boolean near = tolerance > 0
                 && one.value().isNumber()
                 && other.value().isNumber()
-                && Math.abs(one.value().number() - other.value().number()) <= tolerance;
+                && within(one.value().number(), other.value().number(), tolerance);
         return near || one.value().equals(other.value());
+    }
+
+    /** Whether two numbers are no farther apart, but for what floating point rounds. */
+    static boolean within(double one, double other, double tolerance) {
+        double rounded = 4 * Math.ulp(Math.max(Math.abs(one), Math.abs(other)));
+        return Math.abs(one - other) <= tolerance + rounded;
     }
 
     /** Samples without marks of holes. */

@@ -42,7 +42,8 @@ final class SlopedComparison {
             return Optional.empty();
         }
         ArchivedSample from = line.get(after - 1);
-        boolean met = near(sample, from, line.get(after)) || seenNear(sample, line, after);
+        boolean met =
+                near(sample, from, line.get(after)) || seenNear(sample, line, after) || passed(sample, line, after);
         return met ? Optional.empty() : Optional.of(from);
     }
 
@@ -67,10 +68,8 @@ final class SlopedComparison {
         if (!numbers || !from.good() || !to.good()) {
             return from.status() == sample.status() && from.value().equals(sample.value());
         }
-        double share = (double) (sample.time() - from.time()) / (to.time() - from.time());
-        double there = from.value().number()
-                + share * (to.value().number() - from.value().number());
-        return sample.good() && Math.abs(there - sample.value().number()) <= tag.tolerance();
+        double there = at(from, to, sample.time());
+        return sample.good() && SampleComparison.within(there, sample.value().number(), tag.tolerance());
     }
 
     /** A steep change that the other station saw a poll earlier or later. */
@@ -85,9 +84,48 @@ final class SlopedComparison {
         return false;
     }
 
+    /**
+     * Whether the other line comes by the value of a sample within the time by which stations may see a change one
+     * after the other: each looked at other instants of a steep change, and neither missed it.
+     */
+    private boolean passed(ArchivedSample sample, List<ArchivedSample> line, int after) {
+        if (!isPoint(sample)) {
+            return false;
+        }
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        TimeRange around = new TimeRange(Math.max(0, sample.time() - tag.skew()), sample.time() + tag.skew());
+        int first = after;
+        while (first > 0 && line.get(first - 1).time() > around.from() && isPoint(line.get(first - 1))) {
+            first--;
+        }
+        for (int i = Math.max(1, first); i < line.size() && line.get(i - 1).time() < around.to(); i++) {
+            ArchivedSample from = line.get(i - 1);
+            ArchivedSample to = line.get(i);
+            if (isPoint(from) && isPoint(to)) {
+                double begin = at(from, to, Math.max(around.from(), from.time()));
+                double end = at(from, to, Math.min(around.to(), to.time()));
+                least = Math.min(least, Math.min(begin, end));
+                most = Math.max(most, Math.max(begin, end));
+            }
+        }
+        double value = sample.value().number();
+        return SampleComparison.within(Math.min(Math.max(value, least), most), value, tag.tolerance());
+    }
+
+    private static boolean isPoint(ArchivedSample sample) {
+        return sample.good() && sample.value().isNumber();
+    }
+
+    private static double at(ArchivedSample from, ArchivedSample to, long time) {
+        double share = (double) (time - from.time()) / (to.time() - from.time());
+        return from.value().number()
+                + share * (to.value().number() - from.value().number());
+    }
+
     private boolean alike(ArchivedSample one, ArchivedSample other) {
         return (one.value().isNumber() && other.value().isNumber())
-                ? Math.abs(one.value().number() - other.value().number()) <= tag.tolerance()
+                ? SampleComparison.within(one.value().number(), other.value().number(), tag.tolerance())
                 : one.value().equals(other.value());
     }
 }
