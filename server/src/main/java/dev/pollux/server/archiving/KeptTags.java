@@ -21,6 +21,9 @@ public final class KeptTags {
     /** Each trend is within the dead band of what its station saw, so two trends are within twice of it. */
     private static final int BOTH = 2;
 
+    /** Polls that are missed for less than this are no gap: the station sees a change that much later. */
+    private static final Duration MISSED = Duration.ofSeconds(1);
+
     private KeptTags() {}
 
     /** The archived tags of a project. */
@@ -44,7 +47,7 @@ public final class KeptTags {
         Duration cycle = policy.occasion().cycle();
         Duration look = cycle.compareTo(poll) > 0 ? cycle : poll;
         // A change between the looks of two stations is seen by one of them a look later, and kept back for as long.
-        Duration skew = look.multipliedBy(BOTH).plus(policy.minTimeInterval());
+        Duration skew = look.multipliedBy(BOTH).plus(policy.minTimeInterval()).plus(MISSED);
         Sameness sameness = sameness(policy);
         return new KeptTag(
                 Series.of(tag.name()),
