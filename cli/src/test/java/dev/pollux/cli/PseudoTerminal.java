@@ -1,5 +1,6 @@
 package dev.pollux.cli;
 
+import dev.pollux.testkit.network.Socat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
-/** A command on a pseudo-terminal of its own, made by script(1): it can be typed to and resized. */
+/** A command on a pseudo-terminal of its own, made by socat(1): it can be typed to and resized. */
 final class PseudoTerminal implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -31,6 +32,7 @@ final class PseudoTerminal implements AutoCloseable {
         String line = command.stream().map(each -> "'" + each + "'").collect(Collectors.joining(" "));
         Path shell = Files.writeString(directory.resolve("run.sh"), """
                 trap : INT
+                unset LD_LIBRARY_PATH
                 stty cols 140 rows 50
                 stty -a > before.new; mv before.new before
                 tty > tty.new; mv tty.new tty
@@ -38,7 +40,7 @@ final class PseudoTerminal implements AutoCloseable {
                 echo $? > exit.new; mv exit.new exit
                 stty -a > after.new; mv after.new after
                 """.formatted(line));
-        ProcessBuilder builder = new ProcessBuilder("script", "-qefc", "sh " + shell, "/dev/null")
+        ProcessBuilder builder = Socat.between("-", "EXEC:sh " + shell + ",pty,setsid,ctty,stderr")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
@@ -84,7 +86,7 @@ final class PseudoTerminal implements AutoCloseable {
         return Files.readString(output);
     }
 
-    /** Waits for the end of the command and gives its exit code; script(1) itself may stay for longer. */
+    /** Waits for the end of the command and gives its exit code; socat(1) itself may stay for longer. */
     int awaitExit() {
         return Integer.parseInt(read("exit").strip());
     }

@@ -172,21 +172,18 @@ public final class Host {
      * @param port there
      */
     public void window(int localPort, String address, int port) {
-        String socat = Command.tool("socat");
-        String inside = String.join(" ", within(List.of(socat, "STDIO", "TCP:" + address + ":" + port)));
-        ProcessBuilder builder = new ProcessBuilder(
-                        socat,
-                        "TCP-LISTEN:" + localPort + ",bind=127.0.0.1,reuseaddr,fork,nodelay",
-                        "EXEC:\"" + inside + "\"")
+        String inside =
+                String.join(" ", within(List.of(Command.tool("socat"), "STDIO", "TCP:" + address + ":" + port)));
+        ProcessBuilder builder = Socat.between(
+                        "TCP-LISTEN:" + localPort + ",bind=127.0.0.1,reuseaddr,fork,nodelay", "EXEC:\"" + inside + "\"")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(Command.environment());
         try {
             Process process = builder.start();
             relays.add(process);
             awaitListening(process, localPort);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot run " + socat, e);
+            throw new UncheckedIOException("cannot run " + inside, e);
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Two serial ports that are joined by a cable: pseudo-terminals, held by socat. Not thread-safe. */
@@ -32,11 +31,10 @@ public final class NullModem implements AutoCloseable {
         try {
             Files.deleteIfExists(one);
             Files.deleteIfExists(other);
-            ProcessBuilder builder = new ProcessBuilder(List.of(Command.tool("socat"), end(one), end(other)))
+            Process started = Socat.between(end(one), end(other))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            builder.environment().putAll(Command.environment());
-            Process started = builder.start();
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             long end = System.nanoTime() + LIMIT_NANOS;
             while (!Files.exists(one) || !Files.exists(other)) {
                 if (!started.isAlive() || System.nanoTime() > end) {
