@@ -93,7 +93,7 @@ final class StationMessages implements Messages, AutoCloseable {
             for (String name : partners.names()) {
                 ArchiveLink link = partners.archiveLink(name, identity, CALL_MAX);
                 links.add(link);
-                syncs.add(new MessageSync(config.station(), log, journal, link::askForMessages));
+                syncs.add(new MessageSync(config.station(), name, log, journal, link::askForMessages));
             }
         }
     }

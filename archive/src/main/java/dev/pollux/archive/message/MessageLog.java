@@ -28,14 +28,18 @@ public interface MessageLog extends AutoCloseable {
     List<Message> after(String station, long sequence, int limit);
 
     /**
-     * For each station the sequence up to which its messages have been here, whether they are still kept or not. The
-     * station that keeps the log is missing until {@link #restored()}: what it said before its log was lost may still
-     * be had from others.
+     * For each other station the sequence up to which its messages have been here, whether they are still kept or not.
      */
     Map<String, Long> known();
 
-    /** From now on nobody needs to be asked for the own messages. */
-    void restored();
+    /**
+     * Up to which sequence a partner has given back the messages that it had from this station, 0 at first: what was
+     * said before the log was lost, or after the backup that took its place, may still be had from others.
+     */
+    long returned(String partner);
+
+    /** Remembers what a partner has given back; a failure of power may forget it. */
+    void returned(String partner, long sequence);
 
     /** The highest sequence of a station that is kept, 0 if there is none. */
     long last(String station);

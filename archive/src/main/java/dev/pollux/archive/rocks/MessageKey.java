@@ -21,6 +21,9 @@ final class MessageKey {
     /** Kind, station: up to which sequence its messages have been here. */
     static final byte KNOWN = 'k';
 
+    /** Kind, partner: up to which sequence it has given back what it had from the station that keeps the log. */
+    static final byte RETURNED = 'b';
+
     /** Number of messages. */
     static final byte[] COUNT = {'c'};
 
@@ -49,8 +52,16 @@ final class MessageKey {
     }
 
     static byte[] known(String station) {
+        return of(KNOWN, station);
+    }
+
+    static byte[] returned(String partner) {
+        return of(RETURNED, partner);
+    }
+
+    private static byte[] of(byte kind, String station) {
         byte[] name = station.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(1 + name.length).put(KNOWN).put(name).array();
+        return ByteBuffer.allocate(1 + name.length).put(kind).put(name).array();
     }
 
     /** The station of a key of kind {@link #KNOWN}. */

@@ -180,10 +180,10 @@ public final class RocksMessageLog implements MessageLog {
 
     @Override
     public Map<String, Long> known() {
-        return store.reading(RocksMessageLog::knownIn);
+        return store.reading(this::knownIn);
     }
 
-    private static Map<String, Long> knownIn(RocksDB db) throws RocksDBException {
+    private Map<String, Long> knownIn(RocksDB db) throws RocksDBException {
         Map<String, Long> known = new TreeMap<>();
         try (RocksIterator at = db.newIterator()) {
             for (at.seek(new byte[] {MessageKey.KNOWN}); at.isValid() && at.key()[0] == MessageKey.KNOWN; at.next()) {
@@ -191,14 +191,23 @@ public final class RocksMessageLog implements MessageLog {
             }
             at.status();
         }
+        known.remove(own);
         return known;
     }
 
     @Override
-    public void restored() {
+    public long returned(String partner) {
+        return store.reading(db -> {
+            byte[] upTo = db.get(MessageKey.returned(partner));
+            return upTo == null ? 0 : MessageKey.number(upTo);
+        });
+    }
+
+    @Override
+    public void returned(String partner, long sequence) {
         boolean unused = store.writing(db -> {
-            try (WriteOptions synced = new WriteOptions().setSync(true)) {
-                db.put(synced, MessageKey.known(own), MessageKey.number(Long.MAX_VALUE));
+            try (WriteOptions unsynced = new WriteOptions()) {
+                db.put(unsynced, MessageKey.returned(partner), MessageKey.number(sequence));
             }
             return true;
         });

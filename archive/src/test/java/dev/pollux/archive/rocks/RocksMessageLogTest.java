@@ -72,8 +72,10 @@ class RocksMessageLogTest {
         }
         try (MessageLog again = open()) {
             assertThat(again.count()).isEqualTo(6);
-            again.restored();
-            assertThat(again.known()).containsKey("CASTOR");
+            assertThat(again.returned("POLLUX")).isZero();
+            again.returned("POLLUX", 5);
+            assertThat(again.returned("POLLUX")).isEqualTo(5);
+            assertThat(again.known()).as("others only").isEqualTo(Map.of("POLLUX", 6L));
         }
     }
 

@@ -22,6 +22,7 @@ public final class MessageSync implements AutoCloseable {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     private final String station;
+    private final String partnerName;
     private final MessageLog log;
     private final MessageJournal journal;
     private final Partner partner;
@@ -30,8 +31,6 @@ public final class MessageSync implements AutoCloseable {
     private volatile boolean closed;
     // Owned by the thread.
     private String trouble = "";
-    /** How far the own messages have come back, if the own log was lost. */
-    private long ownUpTo;
 
     /** Carries a question to the partner's {@link MessageDesk}. */
     @FunctionalInterface
@@ -48,11 +47,13 @@ public final class MessageSync implements AutoCloseable {
      * Does not run yet.
      *
      * @param station name of this one
+     * @param partnerName whom {@code partner} asks
      * @param log of this station
      * @param journal takes what is new
      */
-    public MessageSync(String station, MessageLog log, MessageJournal journal, Partner partner) {
+    public MessageSync(String station, String partnerName, MessageLog log, MessageJournal journal, Partner partner) {
         this.station = station;
+        this.partnerName = partnerName;
         this.log = log;
         this.journal = journal;
         this.partner = partner;
@@ -98,7 +99,7 @@ public final class MessageSync implements AutoCloseable {
     private void troubled(String why) {
         if (!why.equals(trouble) && !closed) {
             trouble = why;
-            LOG.info("messages of the partner cannot be had at present: {}", why);
+            LOG.info("messages of {} cannot be had at present: {}", partnerName, why);
         }
     }
 
@@ -109,23 +110,21 @@ public final class MessageSync implements AutoCloseable {
      */
     boolean lookOnce() {
         Map<String, Long> known = log.known();
-        boolean restoring = !known.containsKey(station);
-        if (restoring) {
-            known.put(station, ownUpTo);
-        }
+        // The own ones come back too, each once: who cannot know that its data were rolled back has to ask.
+        long returned = log.returned(partnerName);
+        known.put(station, returned);
         List<Message> page = MessagePages.answer(partner.ask(MessagePages.question(known)));
         boolean progress = !page.isEmpty() && journal.received(page) > 0;
-        for (Message each : page) {
-            if (each.station().equals(station) && each.sequence() > ownUpTo) {
-                ownUpTo = each.sequence();
-                progress = true;
-            }
+        long upTo = page.stream()
+                .filter(each -> each.station().equals(station))
+                .mapToLong(Message::sequence)
+                .max()
+                .orElse(returned);
+        if (upTo > returned) {
+            log.returned(partnerName, upTo);
+            progress = true;
         }
-        boolean full = page.size() == MessagePages.MESSAGES_MAX;
-        if (restoring && !full) {
-            log.restored();
-        }
-        return full && progress;
+        return page.size() == MessagePages.MESSAGES_MAX && progress;
     }
 
     @Override
