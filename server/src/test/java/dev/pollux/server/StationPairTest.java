@@ -49,7 +49,11 @@ class StationPairTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        pair = new TestPair(directory, 24_020, yaml -> yaml.replace("mode: cyclic, interval: 1s", "mode: on-change"));
+        pair = new TestPair(
+                directory,
+                24_020,
+                yaml -> yaml.replace("mode: cyclic, interval: 1s", "mode: on-change")
+                        .replace("swinging-door: 0.005, ", ""));
     }
 
     @AfterEach
