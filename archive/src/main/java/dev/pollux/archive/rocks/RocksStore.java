@@ -2,8 +2,6 @@ package dev.pollux.archive.rocks;
 
 import dev.pollux.archive.ArchiveException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -143,19 +140,10 @@ public final class RocksStore implements AutoCloseable {
 
     /** What the store takes on disk, with everything. */
     public long bytes() {
-        try (Stream<Path> files = Files.walk(directory().resolve(DATABASE))) {
-            return files.mapToLong(RocksStore::sizeOf).sum();
-        } catch (IOException | UncheckedIOException e) {
-            throw new ArchiveException(directory() + ": cannot be listed: " + e, e);
-        }
-    }
-
-    private static long sizeOf(Path file) {
         try {
-            return Files.isRegularFile(file) ? Files.size(file) : 0;
+            return FolderSize.of(directory().resolve(DATABASE));
         } catch (IOException e) {
-            // Compaction has just removed it.
-            return 0;
+            throw new ArchiveException(directory() + ": cannot be listed: " + e, e);
         }
     }
 
