@@ -106,6 +106,8 @@ final class PairInvariants {
     /** Roles are not preemptive: who sees a Master leads only if that one gives its role away. */
     private void notBesideAnother(SimulatedStation station, StationState after) {
         Duration limit = set.timing().failAfter().plus(SLACK);
+        // Its first word may be under way while this one gives up waiting for it.
+        Duration word = set.timing().heartbeat().multipliedBy(2);
         for (SimulatedStation other : set.stations()) {
             Duration start = since.get(inSight(station, other));
             // From the start of the later one on, or for long enough.
@@ -113,7 +115,8 @@ final class PairInvariants {
                     && joined(station, other)
                     && (set.time().minus(start).compareTo(limit) > 0
                             || start.compareTo(station.bootedAt()) <= 0
-                            || start.compareTo(other.bootedAt()) <= 0);
+                            || (start.compareTo(other.bootedAt()) <= 0
+                                    && set.time().minus(other.bootedAt()).compareTo(word) > 0));
             // Who has just become the better one may take the role together with one that does not know of it yet.
             boolean steady = steady(station) && steady(other);
             require(
