@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
@@ -220,9 +221,14 @@ final class StationProbe implements AutoCloseable {
                 item.setQueueSize(Unsigned.uint(100));
                 TreeSet<Instant> instants = new TreeSet<>();
                 sampled.put(tag, instants);
+                // The first is the present value, not a change: after a gap a station gives a value that has not
+                // changed a new time, of which those who have subscribed before hear nothing.
+                AtomicBoolean begun = new AtomicBoolean();
                 item.setDataValueListener((each, value) -> {
                     synchronized (instants) {
-                        instants.add(SampleTime.of(value));
+                        if (begun.getAndSet(true)) {
+                            instants.add(SampleTime.of(value));
+                        }
                     }
                 });
                 items.add(item);
